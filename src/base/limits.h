@@ -1,0 +1,22 @@
+/*
+ * What a user may ask for at most, in one place. Each limit gives a finding of
+ * its own where it is passed; none of them is reached by honest input.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+enum {
+	LIMIT_FILE_BYTES = 64 * 1024 * 1024, /* one input file */
+	LIMIT_INPUT_FILES = 200 * 1000,      /* input files of one run */
+	LIMIT_DEPTH = 64,                    /* nesting of one YAML document or template */
+	LIMIT_NODES = 4 * 1000 * 1000,       /* nodes of one file, aliases expanded */
+	LIMIT_ALIASES = 1000,                /* aliases of one file */
+	LIMIT_CLUSTERS = 200 * 1000,         /* clusters of one fleet */
+	LIMIT_FINDINGS = 50,                 /* findings printed, errors first */
+	LIMIT_NAME_BYTES = 255,              /* a file name that we write */
+	LIMIT_WORK_NAME = 188,               /* name of a ManifestWork, ocm-sail.md C2 */
+	LIMIT_WORK_BYTES =
+		450 * 1000, /* a ManifestWork by OCM's formula; the hub refuses 512,000 */
+};
+
+#endif

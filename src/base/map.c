@@ -1,0 +1,78 @@
+#include "base/map.h"
+
+/* Four ways at each level, chosen by the two highest bits of what is left of the hash. */
+struct map_node {
+	struct str key;
+	void *value;
+	struct map_node *child[4];
+};
+
+static uint64_t rotate(uint64_t x, int b)
+{
+	return x << b | x >> (64 - b);
+}
+
+static void sip_round(uint64_t v[4])
+{
+	v[0] += v[1];
+	v[2] += v[3];
+	v[1] = rotate(v[1], 13) ^ v[0];
+	v[3] = rotate(v[3], 16) ^ v[2];
+	v[0] = rotate(v[0], 32) + v[3];
+	v[2] += v[1];
+	v[3] = rotate(v[3], 21) ^ v[0];
+	v[1] = rotate(v[1], 17) ^ v[2];
+	v[2] = rotate(v[2], 32);
+}
+
+/* SipHash-1-3 (Aumasson and Bernstein, 2012) with a constant key: the same on every machine. */
+static uint64_t sip_hash(struct str s)
+{
+	uint64_t v[4] = { 0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261,
+			  0x7465646279746573 };
+	uint64_t word = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		word |= (uint64_t)(unsigned char)s.s[i] << (i % 8 * 8);
+		if (i % 8 == 7) {
+			v[3] ^= word;
+			sip_round(v);
+			v[0] ^= word;
+			word = 0;
+		}
+	}
+	word |= (uint64_t)s.n << 56;
+	v[3] ^= word;
+	sip_round(v);
+	v[0] ^= word;
+	v[2] ^= 0xff;
+	for (int i = 0; i < 3; i++)
+		sip_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+void **map_at(struct map *m, struct str key, struct arena *a)
+{
+	struct map_node **at = &m->root;
+
+	for (uint64_t h = sip_hash(key); *at; h <<= 2) {
+		if (str_eq((*at)->key, key))
+			return &(*at)->value;
+		at = &(*at)->child[h >> 62];
+	}
+	*at = ARENA_NEW(a, struct map_node);
+	(*at)->key = key;
+	return &(*at)->value;
+}
+
+void *map_get(const struct map *m, struct str key)
+{
+	const struct map_node *at = m->root;
+
+	for (uint64_t h = sip_hash(key); at; h <<= 2) {
+		if (str_eq(at->key, key))
+			return at->value;
+		at = at->child[h >> 62];
+	}
+	return NULL;
+}

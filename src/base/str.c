@@ -1,0 +1,138 @@
+#include "base/str.h"
+
+#include <string.h>
+
+enum { NEAR_BYTES = 64 };
+
+struct str str_of(const char *s)
+{
+	return (struct str){ s ? s : "", s ? strlen(s) : 0 };
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n ? memcmp(a.s, b.s, n) : 0;
+
+	if (order)
+		return order < 0 ? -1 : 1;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_first(s, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
+}
+
+size_t str_find(struct str s, char c)
+{
+	const char *hit = s.n ? memchr(s.s, c, s.n) : NULL;
+
+	return hit ? (size_t)(hit - s.s) : s.n;
+}
+
+size_t str_search(struct str s, struct str needle)
+{
+	for (size_t i = 0; needle.n && i + needle.n <= s.n; i++) {
+		i += str_find(str_from(s, i), needle.s[0]);
+		if (i + needle.n <= s.n && memcmp(s.s + i, needle.s, needle.n) == 0)
+			return i;
+	}
+	return s.n;
+}
+
+struct str str_from(struct str s, size_t i)
+{
+	if (i >= s.n)
+		return (struct str){ s.s + s.n, 0 };
+	return (struct str){ s.s + i, s.n - i };
+}
+
+struct str str_first(struct str s, size_t n)
+{
+	return (struct str){ s.s, n < s.n ? n : s.n };
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && is_blank(s.s[0]))
+		s = str_from(s, 1);
+	while (s.n && is_blank(s.s[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static unsigned min_of(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* One row of the table of distances; before and last are the rows above it. */
+static void distance_row(struct str a, struct str b, size_t i, const unsigned *before,
+			 const unsigned *last, unsigned *row)
+{
+	row[0] = (unsigned)i;
+	for (size_t j = 1; j <= b.n; j++) {
+		char x = lower(a.s[i - 1]), y = lower(b.s[j - 1]);
+
+		row[j] = min_of(min_of(last[j] + 1, row[j - 1] + 1), last[j - 1] + (x != y));
+		if (i > 1 && j > 1 && x == lower(b.s[j - 2]) && y == lower(a.s[i - 2]))
+			row[j] = min_of(row[j], before[j - 2] + 1);
+	}
+}
+
+unsigned str_distance(struct str a, struct str b, unsigned max)
+{
+	unsigned rows[3][NEAR_BYTES + 1];
+
+	if (a.n > NEAR_BYTES || b.n > NEAR_BYTES)
+		return max + 1;
+	for (size_t j = 0; j <= b.n; j++)
+		rows[0][j] = (unsigned)j;
+	for (size_t i = 1; i <= a.n; i++)
+		distance_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]);
+	return min_of(rows[a.n % 3][b.n], max + 1);
+}
+
+bool str_glob(struct str pattern, struct str s)
+{
+	size_t p = 0, i = 0, star = SIZE_MAX, resume = 0;
+
+	while (i < s.n) {
+		if (p < pattern.n && pattern.s[p] == '*') {
+			star = p++;
+			resume = i;
+		} else if (p < pattern.n && (pattern.s[p] == '?' || pattern.s[p] == s.s[i])) {
+			p++;
+			i++;
+		} else if (star != SIZE_MAX) {
+			p = star + 1;
+			i = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.s[p] == '*')
+		p++;
+	return p == pattern.n;
+}

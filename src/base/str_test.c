@@ -1,0 +1,61 @@
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static void test_compare(void **state)
+{
+	(void)state;
+	assert_true(str_cmp(S("a"), S("b")) < 0);
+	assert_true(str_cmp(S("a"), S("ab")) < 0);
+	assert_true(str_cmp(S("b"), S("ab")) > 0);
+	assert_int_equal(str_cmp(S(""), S("")), 0);
+	assert_true(str_cmp(S("a\xff"), S("a\x01")) > 0);
+}
+
+static void test_search(void **state)
+{
+	(void)state;
+	assert_int_equal(str_search(S("aab"), S("ab")), 1);
+	assert_int_equal(str_search(S("aab"), S("ba")), 3);
+	assert_int_equal(str_search(S("a"), S("aa")), 1);
+	assert_int_equal(str_find(S("a/b/c"), '/'), 1);
+	assert_true(str_ends(S("mesh.yaml"), S(".yaml")));
+	assert_false(str_ends(S("yaml"), S(".yaml")));
+	assert_true(str_eq(str_trim(S(" \r\nx y\t")), S("x y")));
+}
+
+static void test_distance(void **state)
+{
+	(void)state;
+	assert_int_equal(str_distance(S("istiod"), S("istiod"), 2), 0);
+	assert_int_equal(str_distance(S("istoid"), S("istiod"), 2), 1);
+	assert_int_equal(str_distance(S("Istiod"), S("istio"), 2), 1);
+	assert_int_equal(str_distance(S("base"), S("pilot"), 2), 3);
+	assert_int_equal(str_distance(S(""), S("ab"), 2), 2);
+}
+
+static void test_glob(void **state)
+{
+	(void)state;
+	assert_true(str_glob(S("eu-*"), S("eu-west")));
+	assert_true(str_glob(S("*"), S("")));
+	assert_true(str_glob(S("a*b*c"), S("axxbyyc")));
+	assert_false(str_glob(S("a*b*c"), S("axxbyy")));
+	assert_true(str_glob(S("c?"), S("c1")));
+	assert_false(str_glob(S("c?"), S("c")));
+	assert_false(str_glob(S("[a]"), S("a")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_glob),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

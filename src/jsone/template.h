@@ -1,0 +1,42 @@
+/*
+ * A strict subset of JSON-e: `${path}` interpolation, $eval, $if/then/else,
+ * $map with each(x) or each(x,i), $merge, $flatten, $let, and the expressions
+ * `! == != && || len`, paths and literals. Every template is valid JSON-e and
+ * means the same to the real one; whatever else JSON-e knows is refused when
+ * the template is loaded, with its place. No clock, no arithmetic, no way to
+ * loop without end. Language: https://json-e.js.org, docs/adr on the subset.
+ */
+#ifndef JSONE_TEMPLATE_H
+#define JSONE_TEMPLATE_H
+
+#include "diag/findings.h"
+#include "yaml/node.h"
+
+/* A parsed template. Immutable, shared by all workers; lies in the arena it was loaded in. */
+struct template;
+
+/* The names that a context has at its top: a path that begins with another one is refused. */
+struct context_names {
+	const struct str *list;
+	size_t n;
+};
+
+/*
+ * Parses a template; the node must outlive it. NULL after findings: outside the
+ * subset (MG0601), malformed expression (MG0602), unknown name in the context
+ * (MG0603, with the name that was meant), malformed operator (MG0604). names
+ * NULL: any name is taken (for JSON-e's own test suite).
+ */
+const struct template *template_load(const struct node *root, const struct context_names *names,
+				     struct arena *a, struct findings *found);
+
+/*
+ * The value of the template in a context, which must be a map. Constant parts
+ * are shared with the template. A template that comes to nothing ($if without
+ * else) gives NODE_NULL. Returns false after a finding (MG0605: a value has no
+ * such property, or a wrong type for its use).
+ */
+bool template_eval(const struct template *t, const struct node *context, struct arena *a,
+		   struct findings *found, struct node *ret);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Who may be a name: the grammars of Kubernetes and Istio, each in one place.
+ */
+#ifndef MODEL_GRAMMAR_H
+#define MODEL_GRAMMAR_H
+
+#include "base/str.h"
+
+/* RFC 1123 label: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 bytes. */
+bool is_dns_label(struct str s);
+
+/* RFC 1123 subdomain: labels with dots, at most 253 bytes. */
+bool is_dns_subdomain(struct str s);
+
+/* Value of a label: empty, or [A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?, at most 63 bytes. */
+bool is_label_value(struct str s);
+
+/* Key of a label or annotation: [prefix/]name. */
+bool is_label_key(struct str s);
+
+/* SPIFFE trust domain: [a-z0-9._-]+, at most 255 bytes (SPIFFE-ID 2.1). */
+bool is_trust_domain(struct str s);
+
+/* MAJOR.MINOR[.PATCH][-SUFFIX] of an Istio release. */
+struct istio_version {
+	unsigned major, minor, patch;
+	bool has_patch;
+	struct str suffix; /* without the dash */
+};
+
+bool istio_version_parse(struct str s, struct istio_version *ret);
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * The input kinds as C structures, decoded from nodes that their schema has
+ * accepted. Field names follow the kinds; facts/reference of the addon's CRDs
+ * (mesh.open-cluster-management.io/v1alpha1) and OCM's cluster API. Everything
+ * lies in the arena of the compilation; the nodes are gone. An absent, null or
+ * empty string is an empty str.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "diag/findings.h"
+
+/* A text that somebody wrote, and where. */
+struct name {
+	struct str text;
+	struct place place;
+};
+
+struct names {
+	struct name *list;
+	size_t n;
+};
+
+/* A reference to a mesh: MeshFederation peers, Mesh.spec.controlPlane.peers. */
+struct peer {
+	struct name name, cluster;
+	struct place place;
+};
+
+struct peers {
+	struct peer *list;
+	size_t n;
+	struct place place;
+};
+
+/* What a MeshDeployment and a Mesh have in common. */
+struct mesh_spec {
+	struct name provider;                     /* meshProvider */
+	struct place control_plane;               /* nowhere when the field is absent */
+	struct name namespace, version, revision; /* of controlPlane */
+	struct names profiles, components;
+	struct peers peers;
+	bool has_mesh_config; /* meshConfig is there, if only as {} */
+	struct name trust_domain;
+	struct name access_log_file, access_log_encoding, access_log_format;
+	struct names members; /* meshMemberRoll */
+};
+
+struct deployment {
+	struct name name;
+	struct str namespace; /* "default" when absent */
+	struct names clusters;
+	struct name clusters_from; /* annotation meshgen.dev/clusters-from */
+	struct mesh_spec spec;
+};
+
+/* A Mesh object: written by people, or committed from the hub. */
+struct mesh {
+	struct name name;
+	struct name namespace; /* spec.cluster when absent */
+	struct name cluster;
+	bool discovered; /* label mesh.open-cluster-management.io/discovery: "true" */
+	struct mesh_spec spec;
+};
+
+struct federation {
+	struct name name;
+	struct str namespace;
+	struct peers *groups; /* meshPeers */
+	size_t n_groups;
+	struct name trust_type; /* trustConfig.trustType */
+};
+
+struct label {
+	struct str key, value;
+};
+
+struct labels {
+	struct label *list; /* sorted by key */
+	size_t n;
+};
+
+/* metav1.LabelSelector, or what `labels/<selector>` says. */
+struct requirement {
+	struct str key;
+	enum { LABEL_IN, LABEL_NOT_IN, LABEL_EXISTS, LABEL_ABSENT } op;
+	struct str *values;
+	size_t n;
+};
+
+struct selector {
+	struct requirement *list;
+	size_t n;
+};
+
+bool selector_matches(const struct selector *s, const struct labels *labels);
+
+struct managed_cluster {
+	struct name name;
+	struct labels labels;
+};
+
+struct cluster_set {
+	struct name name;
+	bool by_selector; /* spec.clusterSelector.selectorType LabelSelector; else the exclusive label */
+	struct selector selector;
+};
+
+struct placement_decision {
+	struct name name;
+	struct str namespace;
+	struct str placement;  /* label cluster.open-cluster-management.io/placement */
+	struct names clusters; /* status.decisions[].clusterName */
+};
+
+/* ClusterConfig. A field with place nowhere was not written. */
+struct cluster_config {
+	struct name name;
+	struct place match; /* spec.match */
+	struct names match_names;
+	struct labels match_labels;
+	struct name target, delivery, members, network, hub;
+	struct names image_pull_secrets;
+	struct place image_pull_secrets_place;
+	struct name service_type;  /* eastWest.serviceType */
+	struct labels annotations; /* eastWest.annotations */
+	struct place annotations_place;
+	struct place later; /* a field whose effect comes in a later version */
+};
+
+struct trust_policy {
+	struct name name;
+	struct peers federations; /* name = the federation's name, cluster = its namespace */
+	struct name method;       /* seal.method */
+};
+
+/* Config, or its defaults when there is no meshgen.yaml. */
+struct config {
+	struct place place;
+	struct names inputs, exclude; /* globs; inputs empty = everything */
+	struct str output;            /* "out" */
+	struct name templates;
+	struct name required_version;
+};
+
+#define MODEL_LIST(type, name)                                                                     \
+	struct type *name;                                                                         \
+	size_t n_##name, cap_##name
+
+struct model {
+	struct config config;
+	MODEL_LIST(deployment, deployments);
+	MODEL_LIST(mesh, meshes);
+	MODEL_LIST(federation, federations);
+	MODEL_LIST(managed_cluster, managed_clusters);
+	MODEL_LIST(cluster_set, cluster_sets);
+	MODEL_LIST(placement_decision, placement_decisions);
+	MODEL_LIST(cluster_config, cluster_configs);
+	MODEL_LIST(trust_policy, trust_policies);
+	/*
+	 * "Kind/namespace/name" of documents that were dropped for an error of
+	 * their own: references to them stay quiet.
+	 */
+	struct str *dropped;
+	size_t n_dropped, cap_dropped;
+	bool incomplete; /* something could not be read: this run must not prune */
+};
+
+bool model_was_dropped(const struct model *m, struct str kind, struct str namespace,
+		       struct str name);
+
+#endif

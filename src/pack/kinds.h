@@ -1,0 +1,31 @@
+/*
+ * The one table of the Kubernetes kinds that meshgen writes.
+ */
+#ifndef PACK_KINDS_H
+#define PACK_KINDS_H
+
+#include "yaml/node.h"
+
+struct kind {
+	struct str group, kind, plural; /* group "" is the core */
+	struct str file;                /* start of its file's name, else the kind in lower case */
+	uint8_t order;                  /* in a work: the agent's own ranks (ocm-sail.md C3) */
+	bool custom;                    /* the work agent has no rights on it by itself (C4) */
+	bool survives;                  /* orphaned when a work is deleted: namespaces, CRDs */
+	struct str ignore;              /* JSON path that controllers write, empty if none */
+	struct str feedback_name, feedback_path; /* status shown on the hub, empty if none */
+};
+
+/* NULL when it is not in the table. */
+const struct kind *kind_find(struct str group, struct str kind);
+
+/* Who an object is: group and kind, namespace and name. */
+struct identity {
+	struct str group, kind, namespace, name;
+};
+
+/* Returns false when apiVersion, kind or metadata.name is missing or no string. */
+bool identity_of(const struct node *object, struct identity *ret);
+int identity_cmp(const struct identity *a, const struct identity *b);
+
+#endif

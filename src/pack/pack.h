@@ -1,0 +1,34 @@
+/*
+ * Objects -> files: paths, kustomizations, ManifestWorks. What meshgen must
+ * know of a Kubernetes kind (plural, order, what controllers write, what must
+ * survive a deletion) stands in one table, kinds.c.
+ */
+#ifndef PACK_PACK_H
+#define PACK_PACK_H
+
+#include "render/render.h"
+
+/* One file of the output tree, its path relative to the output folder. */
+struct file {
+	struct str path;
+	struct node node;
+};
+
+struct files {
+	struct file *list; /* sorted by path */
+	size_t n, cap;
+};
+
+enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2 };
+
+/*
+ * The files of one cluster for the chosen trees. Findings: an object without
+ * identity (MG0701: a template that was replaced), one identity twice (MG0702),
+ * a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
+ * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind
+ * that is not in the table (MG0707). Returns false after one.
+ */
+bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
+		  unsigned trees, struct arena *a, struct findings *found, struct files *ret);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * Fleet x templates -> Kubernetes objects as nodes, one cluster at a time. C
+ * computes the facts of the context (context.c), the templates give them a
+ * shape, targets.def says which templates a target has.
+ */
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include "fleet/fleet.h"
+#include "tree/tree.h"
+#include "yaml/node.h"
+
+enum stage { STAGE_CONTROL_PLANE, STAGE_DATA_PLANE, STAGE_COUNT };
+
+/* Folder and suffix of works: "control-plane", "data-plane". */
+struct str stage_name(enum stage s);
+
+/* Whose an object is: it decides the ManifestWork that carries it. */
+enum owner { OWNER_CLUSTER, OWNER_NAMESPACE, OWNER_MESH };
+
+struct object {
+	struct node node; /* the Kubernetes object, a map */
+	enum stage stage;
+	enum owner owner;
+	struct str owned_by; /* name of the namespace or mesh */
+};
+
+struct objects {
+	struct object *list;
+	size_t n, cap;
+};
+
+/* All templates, parsed once; immutable. Lies in the arena it was opened in. */
+struct renderer;
+
+/*
+ * Loads the built-in templates and, if templates (a folder of the tree) is not
+ * empty, those files that replace one by name. NULL after a finding (those of
+ * jsone/template.h; MG0606: a file there that replaces nothing).
+ */
+struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
+			     struct sources *sources, struct findings *found);
+
+/* A template by name, such as "manifestwork/work". */
+struct node render_template(const struct renderer *r, struct str name, const struct node *context,
+			    struct arena *a, struct findings *found);
+
+/*
+ * Called for each evaluation that render_cluster makes; for --dump. The object
+ * is NODE_NULL where the template came to nothing.
+ */
+struct render_watch {
+	void (*see)(void *arg, struct str template, const struct node *context,
+		    const struct node *object);
+	void *arg;
+};
+
+/*
+ * The objects of one cluster, in the order of the templates. Returns false
+ * after a finding. Safe for several threads, each with its own arena.
+ */
+bool render_cluster(const struct renderer *r, const struct fleet *f, const struct cluster *c,
+		    const struct render_watch *watch, struct arena *a, struct findings *found,
+		    struct objects *ret);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * Where bytes come from: a folder, the index of a git repository, or a revision
+ * of it, behind one face. Used for the input (list, read) and for the committed
+ * output (list, read, same). Symbolic links are never followed. Paths are
+ * relative to the root of the tree, with '/', never with '..'.
+ */
+#ifndef TREE_TREE_H
+#define TREE_TREE_H
+
+#include "diag/findings.h"
+
+/* An open tree; tree_close gives its handles back. */
+struct tree;
+
+enum entry_kind { ENTRY_FILE, ENTRY_LINK, ENTRY_FOLDER, ENTRY_OTHER };
+
+struct entry {
+	struct str path;
+	enum entry_kind kind;
+};
+
+/* Sorted by the bytes of the path. Lies in the arena it was listed into. */
+struct entries {
+	struct entry *list;
+	size_t n, cap;
+};
+
+/* A folder of the file system. NULL after a finding (MG0901: cannot be opened). */
+struct tree *tree_open_folder(struct str folder, struct findings *found);
+
+/*
+ * The folder as the index ("index") or a revision of its repository has it,
+ * through libgit2. Honours GIT_DIR, GIT_INDEX_FILE and linked work trees; reads
+ * no configuration of system or user; refuses objects of alternates outside of
+ * the repository. NULL after a finding: no repository (MG0902), no such
+ * revision (MG0903, of a shallow clone: fetch-depth), unmerged index (MG0904),
+ * broken objects (MG0905).
+ */
+struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found);
+
+void tree_close(struct tree *t);
+
+/* Shall the walk enter this folder? arg is the caller's. */
+typedef bool tree_enter(void *arg, struct str folder);
+
+/*
+ * All entries below folder ("" is the root) that are no folders, in sorted
+ * order, walked without recursion into folders that enter refuses (NULL: all).
+ * A folder that is absent has no entries. Returns false after a finding
+ * (MG0901 for what could not be read); ret then holds the rest.
+ */
+bool tree_list(struct tree *t, struct str folder, tree_enter *enter, void *arg, struct arena *a,
+	       struct findings *found, struct entries *ret);
+
+/* Entries directly in folder, folders too; otherwise as tree_list. */
+bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct findings *found,
+		    struct entries *ret);
+
+/*
+ * The bytes of a regular file, at most LIMIT_FILE_BYTES (MG0102). Returns false
+ * after a finding (MG0101 cannot be read).
+ */
+bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
+	       struct str *ret_bytes);
+
+/* Reads at most n bytes from the start of a file, no finding: an absent file gives an empty text. */
+bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
+		     struct str *ret_bytes);
+
+enum tree_same { TREE_SAME, TREE_DIFFERENT, TREE_MISSING, TREE_TROUBLE };
+
+/*
+ * Does the file hold exactly these bytes? A folder reads and compares, index
+ * and revision compare blob ids and open no file. Safe for several threads.
+ */
+enum tree_same tree_same(struct tree *t, struct str path, struct str bytes);
+
+#endif

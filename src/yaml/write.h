@@ -1,0 +1,23 @@
+/*
+ * Nodes to bytes: the one YAML writer. Keys in the order of the node, sequences
+ * not indented below their key, no folding, '|' for text with line ends, {} and
+ * [] for empty, double quotes only where NODE_PLAIN is not set. What it writes
+ * YAML 1.1 and 1.2 read back as the same data.
+ */
+#ifndef YAML_WRITE_H
+#define YAML_WRITE_H
+
+#include "base/buf.h"
+#include "yaml/node.h"
+
+/* One document, without '---', one new line at its end. */
+void yaml_write(struct buf *out, const struct node *x);
+
+/*
+ * Bytes of the node as compact JSON the way Go's encoding/json writes it ('<',
+ * '>', '&' and U+2028 as \uXXXX): what OCM's limit counts (facts of
+ * ManifestWork: sdk-go's and the work webhook's size formula).
+ */
+size_t json_size(const struct node *x);
+
+#endif
