@@ -23,6 +23,7 @@ enum node_kind {
 enum node_flag {
 	NODE_QUOTED = 1, /* the input wrote it in quotes or as a block */
 	NODE_PLAIN = 2, /* a string that both YAML 1.1 and 1.2 read as this string without quotes */
+	NODE_VERBATIM = 4, /* the text stands byte for byte at off, or behind the quote there */
 };
 
 struct node {
