@@ -62,8 +62,12 @@ bool out_vanished(struct tree *t, struct str below, bool (*wanted)(void *arg, st
 /* An output folder open for writing; made with its parents if it is not there. */
 struct out_folder;
 
-/* NULL after a finding (MG0703). */
-struct out_folder *out_open(struct str folder, struct findings *found);
+/*
+ * The folder below base. base is what the user named on the command line, taken
+ * as it is; folder (may be empty) comes from the repository, so no symbolic link
+ * in it is followed. NULL after a finding (MG0703).
+ */
+struct out_folder *out_open(struct str base, struct str folder, struct findings *found);
 void out_close(struct out_folder *o);
 
 /*
@@ -79,8 +83,9 @@ bool out_remove(struct out_folder *o, struct str path, struct findings *found);
 
 /*
  * One stream for all workers in the order of their tickets 0, 1, 2, ...: waits
- * until it is the ticket's turn. Returns false when the descriptor refused, for
- * this and all later tickets (no finding: stream_close gives one).
+ * until it is the ticket's turn, so every ticket must be put, an empty one too.
+ * Returns false when the descriptor refused, for this and all later tickets (no
+ * finding: stream_close gives one, MG0703).
  */
 struct stream;
 struct stream *stream_open(int fd);

@@ -8,7 +8,8 @@
 #include "base/arena.h"
 
 /*
- * The root for a path of the command line, as a path that is still relative
+ * The root for a path of the command line (of a file: its folder; one that is
+ * absent is returned as it is), as a path that is still relative
  * when path is (no '..' resolution of links). Reads only the file system's
  * directory entries.
  */

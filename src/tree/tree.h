@@ -28,16 +28,28 @@ struct entries {
 /* A folder of the file system. NULL after a finding (MG0901: cannot be opened). */
 struct tree *tree_open_folder(struct str folder, struct findings *found);
 
+/* The same for an output folder named on the command line: absent, it is an empty tree. */
+struct tree *tree_open_output(struct str folder, struct findings *found);
+
 /*
  * The folder as the index ("index") or a revision of its repository has it,
  * through libgit2. Honours GIT_DIR, GIT_INDEX_FILE and linked work trees; reads
- * no configuration of system or user; refuses objects of alternates outside of
- * the repository. NULL after a finding: no repository (MG0902), no such
+ * no configuration of system or user; refuses a repository that borrows objects
+ * of another one (alternates). Safe for several threads once it is open. NULL after a finding: no repository (MG0902), no such
  * revision (MG0903, of a shallow clone: fetch-depth), unmerged index (MG0904),
  * broken objects (MG0905).
  */
 struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found);
 
+/*
+ * The part of a tree below one of its folders, as a tree of its own: the output
+ * folder of a repository. A folder that is absent is an empty tree. Shares what t
+ * holds; both are closed, in any order. NULL after a finding (MG0901: something
+ * that is no folder stands there).
+ */
+struct tree *tree_below(struct tree *t, struct str folder, struct findings *found);
+
+/* NULL is fine. */
 void tree_close(struct tree *t);
 
 /* Shall the walk enter this folder? arg is the caller's. */
@@ -63,15 +75,27 @@ bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct f
 bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
 	       struct str *ret_bytes);
 
-/* Reads at most n bytes from the start of a file, no finding: an absent file gives an empty text. */
+/*
+ * Reads at most n bytes from the start of a file, without a finding: an absent
+ * file gives an empty text. Returns false when it cannot be read or is no
+ * regular file.
+ */
 bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
 		     struct str *ret_bytes);
 
-enum tree_same { TREE_SAME, TREE_DIFFERENT, TREE_MISSING, TREE_TROUBLE };
+enum tree_same {
+	TREE_SAME,
+	TREE_DIFFERENT,
+	TREE_MISSING,
+	TREE_BLOCKED, /* no regular file there, or something that is no folder on the way to it */
+	TREE_TROUBLE, /* it is there and cannot be read */
+};
 
 /*
  * Does the file hold exactly these bytes? A folder reads and compares, index
- * and revision compare blob ids and open no file. Safe for several threads.
+ * and revision compare blob ids and open no file. A file of a folder that
+ * differs and has a second name (a hard link) is TREE_BLOCKED: to write it
+ * would change the other. Safe for several threads.
  */
 enum tree_same tree_same(struct tree *t, struct str path, struct str bytes);
 

@@ -1,0 +1,145 @@
+#include "base/system.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { NEW_FILE_MODE = 0644 };
+
+const char *system_reason(int error)
+{
+	const char *text = strerrordesc_np(error);
+
+	return text ? text : "unknown error";
+}
+
+static bool is_clean_component(struct str c)
+{
+	return c.n && !str_eq(c, S(".")) && !str_eq(c, S(".."));
+}
+
+static bool is_clean(struct str path)
+{
+	if (str_find(path, '\0') < path.n)
+		return false;
+	while (path.n) {
+		size_t end = str_find(path, '/');
+
+		if (!is_clean_component(str_first(path, end)) || end + 1 == path.n)
+			return false;
+		path = str_from(path, end + 1);
+	}
+	return true;
+}
+
+/* For kernels, and sandboxes, without openat2: one component after the other. */
+static int open_stepwise(int root, char *path, int flags)
+{
+	int folder = root;
+
+	for (char *slash; (slash = strchr(path, '/')); path = slash + 1) {
+		int next;
+
+		*slash = '\0';
+		next = openat(folder, path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (folder != root)
+			close(folder);
+		if (next < 0)
+			return -1;
+		folder = next;
+	}
+	int fd = openat(folder, path, flags | O_NOFOLLOW, NEW_FILE_MODE);
+	int error = errno;
+
+	if (folder != root)
+		close(folder);
+	errno = error;
+	return fd;
+}
+
+static int open_at_once(int root, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned)flags,
+		.mode = flags & O_CREAT ? NEW_FILE_MODE : 0,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+int open_beneath(int root, struct str path, int flags)
+{
+	struct buf name = BUF_INIT;
+	int fd, error;
+
+	if (!is_clean(path)) {
+		errno = EINVAL;
+		return -1;
+	}
+	buf_add(&name, path.n ? path : S("."));
+	flags |= O_CLOEXEC | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY);
+	fd = open_at_once(root, name.s, flags);
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		fd = open_stepwise(root, name.s, flags);
+	error = errno;
+	buf_release(&name);
+	errno = error;
+	return fd;
+}
+
+int open_parent(int root, struct str path, struct str *ret_name)
+{
+	size_t slash = path.n;
+
+	while (slash && path.s[slash - 1] != '/')
+		slash--;
+	*ret_name = str_from(path, slash);
+	if (!is_clean_component(*ret_name)) {
+		errno = EINVAL;
+		return -1;
+	}
+	return open_beneath(root, str_first(path, slash ? slash - 1 : 0), O_PATH | O_DIRECTORY);
+}
+
+bool read_up_to(int fd, char *bytes, size_t n, size_t *ret_n)
+{
+	*ret_n = 0;
+	while (*ret_n < n) {
+		ssize_t got = read(fd, bytes + *ret_n, n - *ret_n);
+
+		if (got == 0)
+			return true;
+		if (got < 0 && errno != EINTR)
+			return false;
+		*ret_n += got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
+/* Whoever started us may have left the descriptor of a pipe in non-blocking mode. */
+static bool wait_for_room(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	return poll(&p, 1, -1) >= 0 || errno == EINTR;
+}
+
+bool write_all(int fd, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t put = write(fd, bytes.s, bytes.n);
+
+		if (put >= 0)
+			bytes = str_from(bytes, (size_t)put);
+		else if (errno == EAGAIN ? !wait_for_room(fd) : errno != EINTR)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,359 @@
+#include "tree/backend.h"
+
+#include "base/limits.h"
+#include "base/bug.h"
+#include "base/system.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LISTING_BYTES = 32 * 1024, PIECE_BYTES = 32 * 1024 };
+
+/* Stands beside errno values: something else than a regular file. */
+enum { NO_FILE = -1 };
+
+struct folder_tree {
+	struct tree tree;
+	int fd;           /* -1: the folder is absent */
+	struct str shown; /* what stands before paths in findings: "" or "out/"; owned */
+};
+
+static const struct backend folder_backend;
+
+static struct tree *folder_new(int fd, struct str shown)
+{
+	struct folder_tree *f = calloc(1, sizeof(*f));
+	char *copy = malloc(shown.n + 2);
+
+	if (!f || !copy)
+		out_of_memory();
+	memcpy(copy, shown.s, shown.n);
+	if (shown.n)
+		copy[shown.n++] = '/';
+	*f = (struct folder_tree){ { &folder_backend }, fd, { copy, shown.n } };
+	return &f->tree;
+}
+
+static struct folder_tree *folder_of(struct tree *t)
+{
+	return (struct folder_tree *)t;
+}
+
+static void folder_close(struct tree *t)
+{
+	struct folder_tree *f = folder_of(t);
+
+	if (f->fd >= 0)
+		close(f->fd);
+	free((char *)f->shown.s);
+	free(f);
+}
+
+static struct str shown_path(const struct folder_tree *f, struct str path, struct arena *a)
+{
+	if (!path.n)
+		return f->shown.n ? str_first(f->shown, f->shown.n - 1) : S(".");
+	return arena_fmt(a, "%.*s%.*s", FMT(f->shown), FMT(path));
+}
+
+/* A finding at a path of the tree with the system's reason. */
+static void report(const struct folder_tree *f, struct findings *found, enum code code,
+		   struct str path, const char *what, int error)
+{
+	struct arena scratch = { 0 };
+
+	finding_add_path(found, code, shown_path(f, path, &scratch), "%s: %s", what,
+			 error == NO_FILE ? "it is no regular file" : system_reason(error));
+	arena_release(&scratch);
+}
+
+static void report_size(const struct folder_tree *f, struct findings *found, struct str path)
+{
+	struct arena scratch = { 0 };
+	struct finding *x = finding_add_path(found, MG0102, shown_path(f, path, &scratch),
+					     "the file holds more than %d bytes", LIMIT_FILE_BYTES);
+
+	finding_help(x, "split it, or exclude it with spec.exclude in meshgen.yaml");
+	arena_release(&scratch);
+}
+
+static struct tree *open_given(struct str folder, bool may_be_absent, struct findings *found)
+{
+	struct arena scratch = { 0 };
+	struct str path = arena_dup(&scratch, folder.n ? folder : S("."));
+	int fd = open(path.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+	bool ok = fd >= 0 || (may_be_absent && errno == ENOENT);
+
+	if (!ok)
+		finding_add_path(found, MG0901, path, "the folder cannot be opened: %s",
+				 system_reason(errno));
+	arena_release(&scratch);
+	return ok ? folder_new(fd, S("")) : NULL;
+}
+
+struct tree *tree_open_folder(struct str folder, struct findings *found)
+{
+	return open_given(folder, false, found);
+}
+
+struct tree *tree_open_output(struct str folder, struct findings *found)
+{
+	return open_given(folder, true, found);
+}
+
+static int open_below(const struct folder_tree *f, struct str path, int flags)
+{
+	if (f->fd < 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	return open_beneath(f->fd, path, flags);
+}
+
+static struct tree *folder_below(struct tree *t, struct str folder, struct findings *found)
+{
+	struct folder_tree *f = folder_of(t);
+	int fd = open_below(f, folder, O_RDONLY | O_DIRECTORY);
+
+	if (fd >= 0 || errno == ENOENT)
+		return folder_new(fd, folder);
+	report(f, found, MG0901, folder, "the folder cannot be opened", errno);
+	return NULL;
+}
+
+static enum entry_kind kind_of_mode(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return ENTRY_FILE;
+	if (S_ISLNK(mode))
+		return ENTRY_LINK;
+	return S_ISDIR(mode) ? ENTRY_FOLDER : ENTRY_OTHER;
+}
+
+/* Not every file system says in a listing what an entry is. */
+static enum entry_kind kind_of(int folder, const struct dirent64 *d)
+{
+	struct stat st;
+
+	if (d->d_type != DT_UNKNOWN)
+		return kind_of_mode(DTTOIF(d->d_type));
+	if (fstatat(folder, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return ENTRY_OTHER;
+	return kind_of_mode(st.st_mode);
+}
+
+static bool is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static struct str join(struct arena *a, struct str folder, const char *name)
+{
+	if (!folder.n)
+		return arena_dup(a, str_of(name));
+	return arena_fmt(a, "%.*s/%s", FMT(folder), name);
+}
+
+/* Adds what is directly in an open folder, in the order of the file system. */
+static bool add_entries(int fd, struct str folder, struct arena *a, struct entries *ret)
+{
+	_Alignas(struct dirent64) char listing[LISTING_BYTES];
+	ssize_t n;
+
+	while ((n = getdents64(fd, listing, sizeof(listing))) > 0) {
+		const struct dirent64 *d;
+
+		for (ssize_t at = 0; at < n; at += d->d_reclen) {
+			d = (const void *)(listing + at);
+			if (!is_dots(d->d_name))
+				entries_add(ret, a, join(a, folder, d->d_name), kind_of(fd, d));
+		}
+	}
+	return n == 0;
+}
+
+static bool is_no_folder(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ELOOP;
+}
+
+static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
+			     struct findings *found, struct entries *ret)
+{
+	struct folder_tree *f = folder_of(t);
+	int fd = open_below(f, folder, O_RDONLY | O_DIRECTORY);
+	bool ok;
+
+	if (fd < 0 && is_no_folder(errno))
+		return true;
+	ok = fd >= 0 && add_entries(fd, folder, a, ret);
+	if (!ok)
+		report(f, found, MG0901, folder, "the folder cannot be read", errno);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/*
+ * Moves the folders among the entries from first on, which are not to be kept,
+ * to the list of those still to be read.
+ */
+static void take_folders(struct entries *all, size_t first, tree_enter *enter, void *arg,
+			 struct arena *a, struct entries *pending)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < all->n; i++) {
+		struct entry e = all->list[i];
+
+		if (e.kind != ENTRY_FOLDER)
+			all->list[kept++] = e;
+		else if (!enter || enter(arg, e.path))
+			entries_add(pending, a, e.path, ENTRY_FOLDER);
+	}
+	all->n = kept;
+}
+
+static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,
+			struct arena *a, struct findings *found, struct entries *ret)
+{
+	struct arena scratch = { 0 };
+	struct entries pending = { 0 };
+	bool ok = true;
+
+	entries_add(&pending, &scratch, folder, ENTRY_FOLDER);
+	while (pending.n) {
+		struct str next = pending.list[--pending.n].path;
+		size_t first = ret->n;
+
+		ok &= folder_list_flat(t, next, a, found, ret);
+		take_folders(ret, first, enter, arg, &scratch, &pending);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+/*
+ * Opens a regular file. Returns -1 with errno, NO_FILE when something else
+ * stands there or on the way.
+ */
+static int open_regular(const struct folder_tree *f, struct str path, struct stat *ret)
+{
+	int fd = open_below(f, path, O_RDONLY);
+
+	if (fd < 0) {
+		if (errno == ELOOP || errno == ENOTDIR || errno == ENXIO)
+			errno = NO_FILE;
+		return -1;
+	}
+	if (fstat(fd, ret) == 0 && S_ISREG(ret->st_mode))
+		return fd;
+	close(fd);
+	errno = NO_FILE;
+	return -1;
+}
+
+/*
+ * Reads to the end, also of a file that grows meanwhile, but not far beyond the
+ * limit. n is what the file held when it was opened.
+ */
+static bool read_whole(int fd, size_t n, struct arena *a, struct str *ret)
+{
+	size_t size = n + 1, at = 0, got;
+	char *bytes = arena_alloc(a, size);
+
+	while (at <= LIMIT_FILE_BYTES && read_up_to(fd, bytes + at, size - at, &got)) {
+		at += got;
+		*ret = (struct str){ bytes, at };
+		if (at < size)
+			return true;
+		bytes = memcpy(arena_alloc(a, size * 2), bytes, at);
+		size *= 2;
+	}
+	return at > LIMIT_FILE_BYTES;
+}
+
+static bool folder_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
+			struct str *ret_bytes)
+{
+	struct folder_tree *f = folder_of(t);
+	struct stat st = { 0 };
+	int fd = open_regular(f, path, &st);
+	bool large = fd >= 0 && st.st_size > LIMIT_FILE_BYTES;
+	bool ok = fd >= 0 && (large || read_whole(fd, (size_t)st.st_size, a, ret_bytes));
+
+	if (!ok)
+		report(f, found, MG0101, path, "the file cannot be read", errno);
+	else if (large || ret_bytes->n > LIMIT_FILE_BYTES)
+		report_size(f, found, path);
+	if (fd >= 0)
+		close(fd);
+	return ok && !large && ret_bytes->n <= LIMIT_FILE_BYTES;
+}
+
+static bool folder_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
+			      struct str *ret_bytes)
+{
+	struct stat st = { 0 };
+	int fd = open_regular(folder_of(t), path, &st);
+	char *bytes;
+	bool ok;
+
+	if (fd < 0)
+		return errno == ENOENT;
+	if (st.st_size < (off_t)n)
+		n = (size_t)st.st_size;
+	bytes = arena_alloc(a, n + 1);
+	ret_bytes->s = bytes;
+	ok = read_up_to(fd, bytes, n, &ret_bytes->n);
+	close(fd);
+	return ok;
+}
+
+static enum tree_same compare_open(int fd, const struct stat *st, struct str bytes)
+{
+	enum tree_same other = st->st_nlink > 1 ? TREE_BLOCKED : TREE_DIFFERENT;
+	char piece[PIECE_BYTES];
+	size_t n;
+
+	if ((size_t)st->st_size != bytes.n)
+		return other;
+	while (bytes.n) {
+		if (!read_up_to(fd, piece, bytes.n < sizeof(piece) ? bytes.n : sizeof(piece), &n))
+			return TREE_TROUBLE;
+		if (n == 0 || memcmp(piece, bytes.s, n) != 0)
+			return other;
+		bytes = str_from(bytes, n);
+	}
+	return TREE_SAME;
+}
+
+static enum tree_same folder_same(struct tree *t, struct str path, struct str bytes)
+{
+	struct stat st = { 0 };
+	int fd = open_regular(folder_of(t), path, &st);
+	enum tree_same same;
+
+	if (fd < 0 && errno == NO_FILE)
+		return TREE_BLOCKED;
+	if (fd < 0)
+		return errno == ENOENT ? TREE_MISSING : TREE_TROUBLE;
+	same = compare_open(fd, &st, bytes);
+	close(fd);
+	return same;
+}
+
+static const struct backend folder_backend = {
+	.below = folder_below,
+	.close = folder_close,
+	.list = folder_list,
+	.list_flat = folder_list_flat,
+	.read = folder_read,
+	.read_start = folder_read_start,
+	.same = folder_same,
+};

@@ -1,0 +1,74 @@
+#include "tree/backend.h"
+
+#include <stdlib.h>
+
+struct tree *tree_below(struct tree *t, struct str folder, struct findings *found)
+{
+	return t->backend->below(t, folder, found);
+}
+
+void tree_close(struct tree *t)
+{
+	if (t)
+		t->backend->close(t);
+}
+
+static int entry_cmp(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+
+	return str_cmp(a->path, b->path);
+}
+
+static void entries_sort(struct entries *all)
+{
+	if (all->n > 1)
+		qsort(all->list, all->n, sizeof(*all->list), entry_cmp);
+}
+
+void entries_add(struct entries *all, struct arena *a, struct str path, enum entry_kind kind)
+{
+	all->list = arena_grow(a, all->list, all->n, &all->cap, sizeof(*all->list));
+	all->list[all->n++] = (struct entry){ path, kind };
+}
+
+bool tree_list(struct tree *t, struct str folder, tree_enter *enter, void *arg, struct arena *a,
+	       struct findings *found, struct entries *ret)
+{
+	bool ok;
+
+	*ret = (struct entries){ 0 };
+	ok = t->backend->list(t, folder, enter, arg, a, found, ret);
+	entries_sort(ret);
+	return ok;
+}
+
+bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct findings *found,
+		    struct entries *ret)
+{
+	bool ok;
+
+	*ret = (struct entries){ 0 };
+	ok = t->backend->list_flat(t, folder, a, found, ret);
+	entries_sort(ret);
+	return ok;
+}
+
+bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
+	       struct str *ret_bytes)
+{
+	*ret_bytes = S("");
+	return t->backend->read(t, path, a, found, ret_bytes);
+}
+
+bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
+		     struct str *ret_bytes)
+{
+	*ret_bytes = S("");
+	return t->backend->read_start(t, path, n, a, ret_bytes);
+}
+
+enum tree_same tree_same(struct tree *t, struct str path, struct str bytes)
+{
+	return t->backend->same(t, path, bytes);
+}
