@@ -1,0 +1,211 @@
+#include "out/out.h"
+
+#include "out/marker.h"
+
+#include <stdlib.h>
+
+struct comparison {
+	struct tree *tree;
+	const struct outputs *wanted;
+	struct arena *arena;
+	struct findings *found;
+	struct changes *changes;
+};
+
+/* What is in one folder of the cluster. */
+struct listing {
+	struct str folder;
+	struct entries entries;
+	bool asked; /* of an empty or absent folder, for its first wanted file */
+	enum tree_same answer;
+};
+
+static void change_add(struct comparison *c, enum change_kind kind, struct str path)
+{
+	struct changes *all = c->changes;
+
+	all->list = arena_grow(c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+	all->list[all->n++] = (struct change){ kind, path };
+}
+
+/* Are bytes those of wanted with CR LF for some of its line ends? */
+static bool differs_in_line_ends(struct str bytes, struct str wanted)
+{
+	while (bytes.n && wanted.n) {
+		if (wanted.s[0] == '\n' && str_starts(bytes, S("\r\n")))
+			bytes = str_from(bytes, 1);
+		if (bytes.s[0] != wanted.s[0])
+			return false;
+		bytes = str_from(bytes, 1);
+		wanted = str_from(wanted, 1);
+	}
+	return !bytes.n && !wanted.n;
+}
+
+/* What an existing file with other bytes than the wanted ones is. */
+static enum change_kind classify(struct str bytes, struct str wanted)
+{
+	if (marker_is_torn(bytes))
+		return CHANGE_TORN;
+	if (!marker_is_ours(bytes))
+		return CHANGE_FOREIGN;
+	return differs_in_line_ends(bytes, wanted) ? CHANGE_CRLF : CHANGE_EDITED;
+}
+
+static bool add_different(struct comparison *c, const struct output *want)
+{
+	struct str bytes;
+	size_t enough = 2 * want->bytes.n + MARKER_BYTES;
+
+	if (!tree_read_start(c->tree, want->path, enough, c->arena, &bytes))
+		return tree_read(c->tree, want->path, c->arena, c->found, &bytes);
+	change_add(c, classify(bytes, want->bytes), want->path);
+	return true;
+}
+
+static struct listing *listing_of(struct listing *all, size_t n, struct str path)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str folder = all[i].folder;
+
+		if (str_starts(path, folder) && str_starts(str_from(path, folder.n), S("/")))
+			return &all[i];
+	}
+	return NULL;
+}
+
+/* One question is enough for all files of a folder that holds nothing. */
+static enum tree_same look_up(struct comparison *c, struct listing *in, const struct output *want)
+{
+	if (!in || in->entries.n)
+		return tree_same(c->tree, want->path, want->bytes);
+	if (!in->asked)
+		in->answer = tree_same(c->tree, want->path, want->bytes);
+	in->asked = true;
+	return in->answer;
+}
+
+static bool compare_file(struct comparison *c, struct listing *in, const struct output *want)
+{
+	struct str bytes;
+
+	switch (look_up(c, in, want)) {
+	case TREE_SAME:
+		return true;
+	case TREE_MISSING:
+		change_add(c, CHANGE_MISSING, want->path);
+		return true;
+	case TREE_BLOCKED:
+		change_add(c, CHANGE_FOREIGN, want->path);
+		return true;
+	case TREE_DIFFERENT:
+		return add_different(c, want);
+	case TREE_TROUBLE:
+		break;
+	}
+	if (!tree_read(c->tree, want->path, c->arena, c->found, &bytes))
+		return false;
+	change_add(c, CHANGE_EDITED, want->path);
+	return true;
+}
+
+static int output_cmp(const void *key, const void *item)
+{
+	return str_cmp(*(const struct str *)key, ((const struct output *)item)->path);
+}
+
+static bool is_wanted(const struct outputs *wanted, struct str path)
+{
+	return wanted->n &&
+	       bsearch(&path, wanted->list, wanted->n, sizeof(*wanted->list), output_cmp);
+}
+
+static bool is_ours(struct tree *t, const struct entry *e, struct arena *a)
+{
+	struct str start;
+
+	return e->kind == ENTRY_FILE && tree_read_start(t, e->path, MARKER_BYTES, a, &start) &&
+	       marker_is_ours(start);
+}
+
+static void add_extra(struct comparison *c, const struct entries *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct entry *e = &all->list[i];
+
+		if (!is_wanted(c->wanted, e->path) && is_ours(c->tree, e, c->arena))
+			change_add(c, CHANGE_EXTRA, e->path);
+	}
+}
+
+static int change_cmp(const void *x, const void *y)
+{
+	const struct change *a = x, *b = y;
+	int order = str_cmp(a->path, b->path);
+
+	return order ? order : (a->kind > b->kind) - (a->kind < b->kind);
+}
+
+bool out_compare(struct tree *t, const struct outputs *wanted, const struct str *folders,
+		 size_t n_folders, struct arena *a, struct findings *found, struct changes *ret)
+{
+	struct comparison c = { t, wanted, a, found, ret };
+	struct listing *listings = ARENA_ARRAY(a, n_folders, struct listing);
+	bool ok = true;
+
+	*ret = (struct changes){ 0 };
+	for (size_t i = 0; i < n_folders; i++) {
+		listings[i].folder = folders[i];
+		ok &= tree_list(t, folders[i], NULL, NULL, a, found, &listings[i].entries);
+	}
+	for (size_t i = 0; i < wanted->n; i++) {
+		const struct output *want = &wanted->list[i];
+
+		ok &= compare_file(&c, listing_of(listings, n_folders, want->path), want);
+	}
+	for (size_t i = 0; i < n_folders; i++)
+		add_extra(&c, &listings[i].entries);
+	if (ret->n > 1)
+		qsort(ret->list, ret->n, sizeof(*ret->list), change_cmp);
+	return ok;
+}
+
+/* Returns false after a finding. */
+static bool holds_ours(struct tree *t, struct str folder, struct arena *a, struct findings *found,
+		       bool *ret)
+{
+	struct entries all;
+	bool ok = tree_list(t, folder, NULL, NULL, a, found, &all);
+
+	*ret = false;
+	for (size_t i = 0; i < all.n && !*ret; i++)
+		*ret = is_ours(t, &all.list[i], a);
+	return ok;
+}
+
+static struct str name_below(struct str path, struct str folder)
+{
+	return folder.n ? str_from(path, folder.n + 1) : path;
+}
+
+bool out_vanished(struct tree *t, struct str below, bool (*wanted)(void *arg, struct str name),
+		  void *arg, struct arena *a, struct findings *found, struct entries *ret)
+{
+	struct arena scratch = { 0 };
+	struct entries all;
+	bool ok = tree_list_flat(t, below, a, found, &all);
+
+	*ret = (struct entries){ all.list, 0, all.cap };
+	for (size_t i = 0; i < all.n; i++) {
+		struct entry e = all.list[i];
+		bool ours = false;
+
+		if (e.kind == ENTRY_FOLDER && !wanted(arg, name_below(e.path, below)))
+			ok &= holds_ours(t, e.path, &scratch, found, &ours);
+		if (ours)
+			ret->list[ret->n++] = e;
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return ok;
+}
