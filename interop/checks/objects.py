@@ -1,0 +1,55 @@
+"""Kubernetes objects as data."""
+import yaml
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+ISTIO_GROUPS = {"install.istio.io", "networking.istio.io", "security.istio.io", "telemetry.istio.io",
+                "extensions.istio.io"}
+
+
+def load(text):
+  """The documents of a stream that hold anything, as YAML 1.1 reads them."""
+  return [d for d in yaml.load_all(text, LOADER) if d is not None]
+
+
+def dump(*documents):
+  return yaml.dump_all(documents, Dumper=DUMPER, sort_keys=False)
+
+
+def group(o):
+  version = o.get("apiVersion", "")
+  return version.split("/")[0] if "/" in version else ""
+
+
+def identity(o):
+  """What an applier knows an object by."""
+  meta = o.get("metadata") or {}
+  return (group(o), o.get("kind"), meta.get("namespace", ""), meta.get("name"))
+
+
+def title(key):
+  return f"{key[1]} {key[2]}/{key[3]}" if key[2] else f"{key[1]} {key[3]}"
+
+
+def differences(a, b, path=""):
+  """Where two values differ, also in type, a line each."""
+  if isinstance(a, dict) and isinstance(b, dict):
+    for k in sorted(set(a) | set(b), key=str):
+      if k not in a or k not in b:
+        yield f"{path}.{k}: only {'left' if k in a else 'right'}"
+      else:
+        yield from differences(a[k], b[k], f"{path}.{k}")
+  elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+    for i, (x, y) in enumerate(zip(a, b)):
+      yield from differences(x, y, f"{path}[{i}]")
+  elif type(a) is not type(b) or a != b:
+    yield f"{path}: {a!r} and {b!r}"
+
+
+def compare(left, right):
+  """The same for two maps from identity to object."""
+  for key in sorted(set(left) | set(right), key=str):
+    if key not in left or key not in right:
+      yield f"{title(key)}: only {'left' if key in left else 'right'}"
+    else:
+      yield from differences(left[key], right[key], title(key))
