@@ -1,5 +1,5 @@
 /*
- * The whole pipeline. What the commands render, check and verify share.
+ * The whole pipeline; what the commands render, check and verify share.
  */
 #ifndef COMPILE_H
 #define COMPILE_H
@@ -7,39 +7,44 @@
 #include "out/out.h"
 #include "pack/pack.h"
 
+enum compile_mode {
+	COMPILE_CHECK,        /* find every mistake */
+	COMPILE_VERIFY,       /* and compare with the committed output */
+	COMPILE_RENDER,       /* and write it */
+	COMPILE_DUMP_CONTEXT, /* print what templates see: {template, cluster, context} */
+	COMPILE_DUMP_OBJECTS, /* print what they give: {template, cluster, object} */
+};
+
 struct compile_options {
+	enum compile_mode mode;
 	struct str root;            /* of the config repository */
 	struct str from;            /* "worktree", "index" or a revision */
-	struct str output;          /* -o; empty: Config.spec.output below the root; "-": stdout */
+	struct str output;          /* -o; empty: Config.spec.output; "-": standard output */
 	struct names clusters;      /* --cluster; empty: all */
 	struct names allow_destroy; /* --allow-destroy: names, or "all" */
 	unsigned trees;             /* enum trees: --only */
 	unsigned workers;           /* -j; 0: one a processor */
-	enum {
-		COMPILE_CHECK,
-		COMPILE_VERIFY,
-		COMPILE_RENDER,
-		COMPILE_DUMP_CONTEXT,
-		COMPILE_DUMP_OBJECTS
-	} mode;
-	/* Called by the workers now and then with the clusters done so far; may be NULL. */
+	bool keep_changes;          /* fill compilation.changes (verify always does) */
+	/* Called now and then by one thread at a time, with the clusters done so far; may be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);
 	void *progress_arg;
 };
 
+/* What a run ended with. Released by compilation_release, also after false. */
 struct compilation {
 	struct arena arena;
 	struct sources sources;
-	struct findings findings;
-	struct changes changes;     /* what verify found, or what render changed */
+	struct findings findings;   /* sorted */
+	struct changes changes;     /* sorted by path: what verify found, or what render did */
+	size_t n_changes;           /* files that differ, or were written and removed */
 	size_t n_clusters, n_files; /* of this run */
-	bool trouble;               /* exit 2: not the input's fault */
+	bool trouble;               /* exit 2: it failed by no fault of the input */
 };
 
 /*
- * Runs the pipeline as far as the mode asks. Everything said is in
- * ret->findings, sorted. Returns true when the input was right and, for render,
- * all was written. Released by compilation_release, also after false.
+ * Runs the pipeline as far as the mode asks. Returns true when the input was
+ * right and, for render, all was written; verify's differences are no failure
+ * here.
  */
 bool compile(const struct compile_options *o, struct compilation *ret);
 void compilation_release(struct compilation *c);

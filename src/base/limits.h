@@ -13,6 +13,7 @@ enum {
 	LIMIT_ALIASES = 1000,                /* aliases of one file */
 	LIMIT_CLUSTERS = 200 * 1000,         /* clusters of one fleet */
 	LIMIT_FINDINGS = 50,                 /* findings printed, errors first */
+	LIMIT_ERRORS = 1000,                 /* errors after which a pass over the clusters ends */
 	LIMIT_NAME_BYTES = 255,              /* a file name that we write */
 	LIMIT_WORK_NAME = 188,               /* name of a ManifestWork, ocm-sail.md C2 */
 	LIMIT_WORK_BYTES =

@@ -1,34 +1,30 @@
 /*
- * The facts: which meshes each cluster gets, what federates them, under which
- * trust policy, and the settings of each cluster. No YAML, no Kubernetes, no
- * templates. Built once by one thread, then read-only for all workers.
+ * The facts: which meshes each cluster gets, what federates them, and the
+ * settings of each cluster. No YAML, no Kubernetes, no templates. Built once by
+ * one thread, then read-only for all workers.
  */
 #ifndef FLEET_FLEET_H
 #define FLEET_FLEET_H
 
 #include "model/model.h"
 
-enum target { TARGET_ISTIOOPERATOR, TARGET_SAIL, TARGET_HELM, TARGET_COUNT };
-
 /* What the ClusterConfigs that match a cluster say together; shared by clusters with the same matches. */
 struct settings {
 	struct name target; /* empty: by version */
 	struct name network, hub;
-	bool label_members; /* members: label, the default */
+	struct name delivery, members; /* members empty: label */
 	struct names image_pull_secrets;
 	struct name service_type;  /* of the east-west gateway; empty: LoadBalancer */
 	struct labels annotations; /* of the east-west gateway's Service */
 };
 
-/* One mesh of one cluster. Its name is derived when needed: mesh_name. */
+/* One mesh of one cluster; 32 bytes, since a fleet may have 200,000. Its name is mesh_name. */
 struct fleet_mesh {
-	const struct mesh_spec *spec;
 	const struct deployment *deployment; /* NULL: a Mesh of its own */
-	const struct mesh *declared;         /* that Mesh, else NULL */
-	struct place place;                  /* where its cluster or its name is written */
+	const struct mesh *declared;         /* the Mesh object, NULL when there is none */
+	const struct name *at;               /* the name of its cluster, where it was written */
 	uint32_t cluster;                    /* index in fleet.clusters */
 	bool federated;                      /* has at least one peer */
-	bool discovered;
 };
 
 struct cluster {
@@ -45,24 +41,44 @@ struct fleet {
 };
 
 /*
- * Expands deployments, inventory and federations. Findings: see expand.c,
- * settings.c, federate.c. After errors the fleet holds what made sense.
+ * Expands deployments, inventory, settings and federations. Findings: MG0301 to
+ * MG0329 and MG0401 to MG0419. After errors the fleet holds what made sense.
  */
-void fleet_build(const struct model *m, struct arena *a, const struct sources *sources,
-		 struct findings *found, struct fleet *ret);
+void fleet_build(const struct model *m, struct arena *a, struct findings *found, struct fleet *ret);
 
-/* What is wrong across the fleet, although each document is right: checks_*.c. */
+/* What is wrong across the fleet although each document is right: MG0330 to MG0359, MG0420 on. */
 void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 		 struct findings *found);
 
-/* NULL when the fleet has no such cluster. */
+/* NULL when the fleet has no such cluster, or the cluster no such mesh. */
 const struct cluster *fleet_cluster(const struct fleet *f, struct str name);
+struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct str mesh);
+
+/* The spec it was made from. */
+const struct mesh_spec *mesh_spec_of(const struct fleet_mesh *m);
+
+/* A mesh that was found on a running cluster: it is a peer, but never rendered. */
+bool mesh_is_discovered(const struct fleet_mesh *m);
 
 /* `<cluster>-<deployment>`, or the name of the Mesh. */
-struct str mesh_name(const struct fleet *f, const struct fleet_mesh *m, struct arena *a);
+struct str mesh_name(const struct fleet_mesh *m, struct arena *a);
 
-/* The revision by the rules of its target: declared, else for a MeshDeployment with target
- * istiooperator the version with every dot a dash, else empty. */
+/* Order by that name, without making it. */
+int mesh_name_cmp(const struct fleet_mesh *a, const struct fleet_mesh *b);
+
+/*
+ * The revision as target istiooperator has it: what is declared, else for a
+ * MeshDeployment the version with every dot a dash, else empty.
+ */
 struct str mesh_revision(const struct fleet_mesh *m, struct arena *a);
+
+/*
+ * What the names of the operator's objects end in: "-<revision>" or nothing.
+ * From Istio 1.17 on revision `default` has none (istio.md 2).
+ */
+struct str mesh_operator_suffix(const struct fleet_mesh *m, struct arena *a);
+
+/* Do the meshes of a cluster label the namespaces of their member rolls? */
+bool settings_label_members(const struct settings *s);
 
 #endif

@@ -95,6 +95,12 @@ struct selector {
 
 bool selector_matches(const struct selector *s, const struct labels *labels);
 
+/*
+ * Reads a selector as `kubectl -l` takes it: a=b, a==b, a!=b, a in (x,y),
+ * a notin (x,y), a, !a, joined by commas. On false ret_why says what is wrong.
+ */
+bool selector_parse(struct str text, struct arena *a, struct selector *ret, const char **ret_why);
+
 struct managed_cluster {
 	struct name name;
 	struct labels labels;

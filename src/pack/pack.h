@@ -12,6 +12,7 @@
 struct file {
 	struct str path;
 	struct node node;
+	bool is_kustomization; /* of a folder: no object of the cluster or the hub */
 };
 
 struct files {
@@ -19,7 +20,7 @@ struct files {
 	size_t n, cap;
 };
 
-enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2 };
+enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_ALL = 3 };
 
 /*
  * The files of one cluster for the chosen trees. Findings: an object without

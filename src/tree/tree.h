@@ -25,6 +25,9 @@ struct entries {
 	size_t n, cap;
 };
 
+/* Is there a folder of that name in the file system? */
+bool tree_folder_exists(struct str folder);
+
 /* A folder of the file system. NULL after a finding (MG0901: cannot be opened). */
 struct tree *tree_open_folder(struct str folder, struct findings *found);
 

@@ -1,0 +1,153 @@
+/*
+ * tree     files      where bytes come from: folder, index, revision
+ * yaml     nodes      bytes <-> nodes, each node knows its place
+ * schema   checked    against schemas/
+ * model    kinds      typed, decoded; the nodes are dropped     barrier 1: all is well formed
+ * fleet    facts      the meshes each cluster gets              barrier 2: the fleet makes sense
+ * render   objects    fleet x templates -> objects as nodes
+ * pack     files      object -> path, ManifestWork              barrier 3: the dry pass found nothing
+ * out      written    folder, stream, or compared
+ */
+#include "compile.h"
+
+#include "base/bug.h"
+#include "emit.h"
+#include "model/load.h"
+
+static struct tree *open_input(const struct compile_options *o, struct findings *found)
+{
+	if (str_eq(o->from, S("worktree")))
+		return tree_open_folder(o->root, found);
+	return tree_open_git(o->root, o->from, found);
+}
+
+/* -o when it lies below the root: it is no input. */
+static struct str output_below_root(const struct compile_options *o)
+{
+	struct str below = str_from(o->output, o->root.n + 1);
+
+	if (str_eq(o->root, S(".")))
+		return o->output.n && o->output.s[0] == '/' ? S("") : o->output;
+	if (str_starts(o->output, o->root) && below.n && o->output.s[o->root.n] == '/')
+		return below;
+	return (struct str){ "", 0 };
+}
+
+static bool is_wanted(const struct names *wanted, struct str name)
+{
+	for (size_t i = 0; i < wanted->n; i++)
+		if (str_eq(wanted->list[i].text, name))
+			return true;
+	return wanted->n == 0;
+}
+
+/* The clusters of --cluster, or all. A name that the fleet does not have is the caller's slip. */
+static void choose_clusters(struct emission *e, struct compilation *c)
+{
+	const struct names *wanted = &e->options->clusters;
+
+	for (size_t i = 0; i < wanted->n; i++)
+		if (!fleet_cluster(e->fleet, wanted->list[i].text)) {
+			finding_help(finding_add_path(&c->findings, MG0908, e->options->root,
+						      "no mesh is deployed to a cluster '%.*s'",
+						      FMT(wanted->list[i].text)),
+				     "--cluster takes the name of a cluster as the input has it");
+			c->trouble = true;
+		}
+	e->chosen = ARENA_ARRAY(&c->arena, e->fleet->n_clusters, uint32_t);
+	for (size_t i = 0; i < e->fleet->n_clusters; i++)
+		if (is_wanted(wanted, e->fleet->clusters[i].name))
+			e->chosen[e->n_chosen++] = (uint32_t)i;
+	c->n_clusters = e->n_chosen;
+}
+
+static bool to_stdout(const struct compile_options *o)
+{
+	return str_eq(o->output, S("-"));
+}
+
+/*
+ * The committed output: below the root, read through the same kind of tree as the
+ * input when it is verified; else the folder of -o.
+ */
+static void open_committed(struct emission *e, struct tree *input, const struct config *config,
+			   struct compilation *c)
+{
+	const struct compile_options *o = e->options;
+
+	e->differs = ARENA_ARRAY(&c->arena, e->n_chosen, bool);
+	if (o->output.n) {
+		if (tree_folder_exists(o->output))
+			e->committed = tree_open_folder(o->output, &c->findings);
+		return;
+	}
+	e->below = arena_fmt(&c->arena, "%.*s/", FMT(config->output));
+	if (o->mode == COMPILE_VERIFY || str_eq(o->from, S("worktree")))
+		e->committed = input;
+	else
+		e->committed = tree_open_folder(o->root, &c->findings);
+}
+
+/* Barrier 3, then the end that the mode asks for. */
+static void emit(struct emission *e, struct tree *input, const struct config *config,
+		 struct compilation *c)
+{
+	const struct compile_options *o = e->options;
+	bool compares = o->mode == COMPILE_VERIFY || (o->mode == COMPILE_RENDER && !to_stdout(o));
+
+	if (compares)
+		open_committed(e, input, config, c);
+	emit_compare(e, c);
+	if (compares && e->prune)
+		emit_vanished(e, c, false);
+	if (c->findings.errors || o->mode == COMPILE_CHECK || o->mode == COMPILE_VERIFY)
+		return;
+	if (o->mode != COMPILE_RENDER)
+		emit_dump(e, c);
+	else if (to_stdout(o))
+		emit_stream(e, c);
+	else if ((e->folder = out_open(o->output.n ? o->output : o->root, S(""), &c->findings)))
+		emit_write(e, c);
+	c->trouble |= c->findings.errors > 0;
+}
+
+bool compile(const struct compile_options *o, struct compilation *c)
+{
+	struct model model = { 0 };
+	struct fleet fleet = { 0 };
+	struct emission e = { .options = o, .fleet = &fleet };
+	struct findings *found = &c->findings;
+	struct tree *input = open_input(o, found);
+
+	if (!input) {
+		c->trouble = true;
+		return false;
+	}
+	model_load(input, output_below_root(o), str_of(MESHGEN_VERSION), &c->arena, &c->sources,
+		   found, &model);
+	if (!found->errors) {
+		fleet_build(&model, &c->arena, found, &fleet);
+		fleet_check(&model, &fleet, &c->arena, found);
+	}
+	if (!found->errors)
+		choose_clusters(&e, c);
+	if (!found->errors)
+		e.renderer = render_open(input, model.config.templates.text, &c->arena, &c->sources,
+					 found);
+	e.prune = !o->clusters.n && o->trees == TREE_ALL && !model.incomplete;
+	if (!found->errors)
+		emit(&e, input, &model.config, c);
+	if (e.folder)
+		out_close(e.folder);
+	if (e.committed && e.committed != input)
+		tree_close(e.committed);
+	tree_close(input);
+	findings_sort(found, &c->sources);
+	return !found->errors;
+}
+
+void compilation_release(struct compilation *c)
+{
+	findings_release(&c->findings);
+	arena_release(&c->arena);
+}

@@ -1,0 +1,49 @@
+/*
+ * The part of the pipeline whose unit of work is one cluster: render, pack,
+ * print, then compare or write; its arena is reset and the worker takes the
+ * next. Workers share nothing but the fleet and the templates, read-only.
+ */
+#ifndef EMIT_H
+#define EMIT_H
+
+#include "compile.h"
+
+/* What all workers read. Filled by compile(). */
+struct emission {
+	const struct compile_options *options;
+	const struct fleet *fleet;
+	const struct renderer *renderer;
+	uint32_t *chosen; /* indexes of clusters, ascending */
+	size_t n_chosen;
+	bool prune; /* files that nothing generates any more are ours to remove */
+
+	struct tree *committed; /* the output as it is; NULL when there is none */
+	struct str below; /* folder of the output in that tree, with '/' at its end, or empty */
+	bool *differs;    /* by index of chosen: has the committed output to change? */
+	struct out_folder *folder;
+	struct stream *stream;
+};
+
+/*
+ * The dry pass: every chosen cluster is rendered and packed, and compared with
+ * the committed output when there is one. Nothing is written. Findings: those
+ * of render/ and pack/, and MG0709 for a foreign file at one of our paths.
+ */
+void emit_compare(struct emission *e, struct compilation *c);
+
+/*
+ * Clusters with a folder of ours that have no mesh any more: an error (MG0708)
+ * without --allow-destroy; verify's extra files.
+ */
+void emit_vanished(struct emission *e, struct compilation *c, bool remove);
+
+/* Writes the clusters that differ, and removes what nobody generates. */
+void emit_write(struct emission *e, struct compilation *c);
+
+/* Prints all objects as one YAML stream, in the order of clusters. */
+void emit_stream(struct emission *e, struct compilation *c);
+
+/* Prints contexts or objects; one worker. */
+void emit_dump(struct emission *e, struct compilation *c);
+
+#endif

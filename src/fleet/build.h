@@ -1,0 +1,52 @@
+/*
+ * The three steps of fleet_build, each in its file. Private to fleet/.
+ */
+#ifndef FLEET_BUILD_H
+#define FLEET_BUILD_H
+
+#include "fleet/fleet.h"
+
+/*
+ * expand.c: the meshes of every cluster, sorted and grouped. Findings: a cluster
+ * listed twice (MG0301), one mesh name twice (MG0302, MG0303), a Mesh that is an
+ * expansion's but differs (MG0304), one that looks discovered (MG0305), a
+ * cluster that the inventory does not know (MG0306), too many (MG0311).
+ */
+void expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f);
+
+/*
+ * select.c: the clusters that the annotation clusters-from of a deployment
+ * names, sorted, each with the place of the annotation. Findings: malformed
+ * (MG0307), no such set or placement (MG0308), one slice of several (MG0309).
+ * Returns false after one.
+ */
+bool select_clusters(const struct model *m, const struct deployment *d, struct arena *a,
+		     struct findings *found, struct names *ret);
+
+/*
+ * settings.c: cluster.settings. Findings: two ClusterConfigs that disagree
+ * (MG0321), one that matches nothing (MG0322), a target of a later version
+ * (MG0323), a value against its grammar (MG0324).
+ */
+void settle_clusters(const struct model *m, struct arena *a, struct findings *found,
+		     struct fleet *f);
+
+/*
+ * federate.c: fleet_mesh.federated. Findings: MG0401 to MG0411.
+ */
+void federate_meshes(const struct model *m, struct arena *a, struct findings *found,
+		     struct fleet *f);
+
+/* inventory.c: ManagedClusters by name. */
+struct inventory {
+	const struct managed_cluster **list; /* sorted by name */
+	size_t n;
+};
+
+struct inventory inventory_sort(const struct model *m, struct arena *a);
+const struct managed_cluster *inventory_find(const struct inventory *i, struct str name);
+
+/* The name nearest to a misspelt one, at most two edits away; empty when there is none. */
+struct str inventory_nearest(const struct inventory *i, struct str name);
+
+#endif

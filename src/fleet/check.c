@@ -1,0 +1,23 @@
+#include "fleet/check.h"
+
+#include "base/limits.h"
+
+void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
+		 struct findings *found)
+{
+	struct arena scratch = { 0 };
+
+	for (size_t i = 0; i < m->n_deployments; i++)
+		check_spec(&m->deployments[i].spec, &m->deployments[i].name, true, a, found);
+	for (size_t i = 0; i < f->n_meshes; i++) {
+		const struct fleet_mesh *mesh = &f->meshes[i];
+
+		if (!mesh->deployment && !mesh_is_discovered(mesh))
+			check_spec(mesh_spec_of(mesh), &mesh->declared->name, false, a, found);
+	}
+	for (size_t i = 0; i < f->n_clusters && found->errors < LIMIT_ERRORS; i++) {
+		check_cluster(f, &f->clusters[i], &scratch, found);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+}

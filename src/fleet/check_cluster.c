@@ -1,0 +1,251 @@
+/*
+ * Ownership inside one cluster. Design: (cluster, namespace, revision) belongs
+ * to one mesh; with target istiooperator (cluster, revision) too, since the
+ * operator's ClusterRole is named by it; a member belongs to one revision.
+ */
+#include "fleet/check.h"
+#include "model/grammar.h"
+
+#include <stdlib.h>
+
+/* Something that two meshes must not share, or must agree on. */
+struct claim {
+	struct str key;
+	const struct fleet_mesh *mesh;
+	const struct name *at; /* where it is claimed */
+};
+
+struct claims {
+	struct claim *list;
+	size_t n;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct claim *x = a, *y = b;
+	int order = str_cmp(x->key, y->key);
+
+	if (!order)
+		order = mesh_name_cmp(x->mesh, y->mesh);
+	if (!order)
+		order = (x->at->place.off > y->at->place.off) -
+			(x->at->place.off < y->at->place.off);
+	return order;
+}
+
+static void sort_claims(struct claims *c)
+{
+	if (c->n)
+		qsort(c->list, c->n, sizeof(*c->list), by_key);
+}
+
+/* Where a person would change a mesh: the name of the object that gives it. */
+static struct place subject_of(const struct fleet_mesh *m)
+{
+	return m->deployment ? m->deployment->name.place : m->declared->name.place;
+}
+
+static struct finding *report(const struct claim *c, const struct claim *first, enum code code,
+			      const char *what, struct arena *a, struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, code, subject_of(c->mesh), "mesh '%.*s' of cluster '%.*s' %s",
+			    FMT(mesh_name(c->mesh, a)), FMT(c->mesh->at->text), what);
+
+	finding_note(f, subject_of(first->mesh), "mesh '%.*s' is here",
+		     FMT(mesh_name(first->mesh, a)));
+	return f;
+}
+
+/* The meshes of a cluster that are rendered, each with a key that at makes. */
+static struct claims claim_all(const struct fleet *f, const struct cluster *c, struct arena *a,
+			       struct str (*key)(const struct fleet_mesh *m, struct arena *a))
+{
+	struct claims all = { .list = ARENA_ARRAY(a, c->n_meshes, struct claim) };
+
+	for (size_t i = 0; i < c->n_meshes; i++) {
+		const struct fleet_mesh *m = &f->meshes[c->first_mesh + i];
+
+		if (!mesh_is_discovered(m))
+			all.list[all.n++] =
+				(struct claim){ key(m, a), m, &mesh_spec_of(m)->namespace };
+	}
+	sort_claims(&all);
+	return all;
+}
+
+static struct str namespace_key(const struct fleet_mesh *m, struct arena *a)
+{
+	(void)a;
+	return mesh_spec_of(m)->namespace.text;
+}
+
+static void check_revisions(const struct fleet *f, const struct cluster *c, struct arena *a,
+			    struct findings *found)
+{
+	struct claims all = claim_all(f, c, a, mesh_operator_suffix);
+
+	for (size_t i = 1; i < all.n; i++) {
+		const struct claim *x = &all.list[i], *first = &all.list[i - 1];
+		struct finding *said;
+
+		if (!str_eq(x->key, first->key))
+			continue;
+		if (str_eq(mesh_spec_of(x->mesh)->namespace.text,
+			   mesh_spec_of(first->mesh)->namespace.text))
+			said = report(x, first, MG0350,
+				      "claims a namespace and revision that another mesh has", a,
+				      found);
+		else
+			said = report(x, first, MG0351,
+				      "has the revision of another mesh, whose operator has the "
+				      "same name",
+				      a, found);
+		finding_help(said,
+			     "give one of them another controlPlane.revision (both have '%.*s')",
+			     FMT(mesh_revision(x->mesh, a)));
+	}
+}
+
+static void check_namespaces(const struct fleet *f, const struct cluster *c, struct arena *a,
+			     struct findings *found)
+{
+	struct claims all = claim_all(f, c, a, namespace_key);
+	const struct claim *federated = NULL;
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct claim *x = &all.list[i], *last = i ? &all.list[i - 1] : NULL;
+
+		if (!last || !str_eq(last->key, x->key))
+			federated = NULL;
+		else if (!str_eq(mesh_spec_of(last->mesh)->trust_domain.text,
+				 mesh_spec_of(x->mesh)->trust_domain.text))
+			finding_help(report(x, last, MG0420,
+					    "has another trust domain than a mesh of its namespace",
+					    a, found),
+				     "one namespace has one cacerts, and so one trust domain: make "
+				     "meshConfig.trustDomain equal, or take two namespaces");
+		if (!x->mesh->federated)
+			continue;
+		if (federated)
+			finding_help(report(x, federated, MG0421,
+					    "is federated like another mesh of its namespace", a,
+					    found),
+				     "with target istiooperator each would carry its own east-west "
+				     "gateway of one name: take two namespaces");
+		federated = x;
+	}
+}
+
+static struct claims claim_members(const struct fleet *f, const struct cluster *c, struct arena *a)
+{
+	struct claims all = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_meshes; i++)
+		n += mesh_spec_of(&f->meshes[c->first_mesh + i])->members.n;
+	all.list = ARENA_ARRAY(a, n, struct claim);
+	for (size_t i = 0; i < c->n_meshes; i++) {
+		const struct fleet_mesh *m = &f->meshes[c->first_mesh + i];
+		const struct names *members = &mesh_spec_of(m)->members;
+
+		for (size_t k = 0; k < members->n && !mesh_is_discovered(m); k++)
+			all.list[all.n++] =
+				(struct claim){ members->list[k].text, m, &members->list[k] };
+	}
+	sort_claims(&all);
+	return all;
+}
+
+static void check_member_of_two(const struct claim *x, const struct claim *first, struct arena *a,
+				struct findings *found)
+{
+	struct finding *said;
+
+	if (str_eq(mesh_revision(x->mesh, a), mesh_revision(first->mesh, a)))
+		return;
+	said = finding_add(found, MG0352, x->at->place,
+			   "namespace '%.*s' of cluster '%.*s' is a member of two revisions",
+			   FMT(x->key), FMT(x->mesh->at->text));
+	finding_note(said, first->at->place, "of mesh '%.*s', here",
+		     FMT(mesh_name(first->mesh, a)));
+	finding_help(said, "a namespace has one injection label: remove it from one of the meshes");
+}
+
+/* The mesh whose control plane is in a namespace, NULL when none is. */
+static const struct claim *claim_find(const struct claims *all, struct str key)
+{
+	struct claim sought = { .key = key };
+
+	for (size_t low = 0, high = all->n; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(sought.key, all->list[middle].key);
+
+		if (!order)
+			return &all->list[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static void check_members(const struct fleet *f, const struct cluster *c, struct arena *a,
+			  struct findings *found)
+{
+	struct claims members = claim_members(f, c, a);
+	struct claims homes = claim_all(f, c, a, namespace_key);
+
+	for (size_t i = 0; i < members.n; i++) {
+		const struct claim *x = &members.list[i], *home = claim_find(&homes, x->key);
+		struct finding *said;
+
+		if (i && str_eq(x->key, members.list[i - 1].key) &&
+		    x->mesh != members.list[i - 1].mesh)
+			check_member_of_two(x, &members.list[i - 1], a, found);
+		if (!home || str_eq(x->key, mesh_spec_of(x->mesh)->namespace.text))
+			continue;
+		said = finding_add(found, MG0353, x->at->place,
+				   "member '%.*s' of cluster '%.*s' is the namespace of a control "
+				   "plane",
+				   FMT(x->key), FMT(x->mesh->at->text));
+		finding_note(said, home->at->place, "of mesh '%.*s', here",
+			     FMT(mesh_name(home->mesh, a)));
+		finding_help(said, "remove it: istiod and the gateways need no sidecar");
+	}
+}
+
+static void check_name(const struct fleet_mesh *m, struct arena *a, struct findings *found)
+{
+	struct str name = mesh_name(m, a);
+
+	if (mesh_is_discovered(m))
+		return;
+	if (m->federated && !is_label_value(name)) {
+		finding_help(finding_add(found, MG0354, m->at->place,
+					 "the name '%.*s' of a federated mesh is no label value of "
+					 "63 bytes, which the network of its pods must be",
+					 FMT(name)),
+			     "shorten the name of the cluster or of the MeshDeployment");
+	} else if (name.n + sizeof("-gateways") - 1 > 253) {
+		finding_help(finding_add(found, MG0355, m->at->place,
+					 "the mesh's name of %zu bytes leaves no room for its "
+					 "gateways in the 253 bytes of a name",
+					 name.n),
+			     "shorten the name of the cluster or of the MeshDeployment");
+	}
+}
+
+void check_cluster(const struct fleet *f, const struct cluster *c, struct arena *a,
+		   struct findings *found)
+{
+	for (size_t i = 0; i < c->n_meshes; i++)
+		check_name(&f->meshes[c->first_mesh + i], a, found);
+	if (c->n_meshes == 1)
+		return;
+	check_revisions(f, c, a, found);
+	check_namespaces(f, c, a, found);
+	if (settings_label_members(c->settings))
+		check_members(f, c, a, found);
+}

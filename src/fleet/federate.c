@@ -1,0 +1,317 @@
+/*
+ * MeshFederations: who is a peer of whom, and under which TrustPolicy. A group
+ * of two and more meshes is all pairs of them; pairs are never listed, a mesh
+ * knows its groups.
+ */
+#include "base/limits.h"
+#include "fleet/build.h"
+
+#include <stdlib.h>
+
+/* A mesh is in a group of a federation. */
+struct membership {
+	const struct federation *federation;
+	const struct peers *group;
+	const struct peer *peer;
+	struct membership *next;
+};
+
+struct federating {
+	const struct model *model;
+	struct fleet *fleet;
+	struct findings *found;
+	struct arena arena;              /* of this step alone */
+	struct membership **memberships; /* by index of the mesh */
+};
+
+static void check_trust_type(const struct federation *f, struct findings *found)
+{
+	struct str type = f->trust_type.text;
+	struct finding *said;
+
+	if (!type.n || str_eq(type, S("Complete")))
+		return;
+	if (str_eq(type, S("Limited"))) {
+		said = finding_add(found, MG0405, f->trust_type.place,
+				   "trustType 'Limited' is not in this version");
+		finding_help(said, "write Complete: the meshes share a root of trust");
+		return;
+	}
+	said = finding_add(found, MG0406, f->trust_type.place, "unknown trustType '%.*s'",
+			   FMT(type));
+	if (str_distance(type, S("Complete"), 2) <= 2)
+		finding_help(said, "did you mean 'Complete'?");
+	else
+		finding_help(said, "trustType is Complete, or absent, which means the same");
+}
+
+/* The nearest name of a mesh of that cluster, empty when there is none near. */
+static struct str nearest_mesh(struct federating *s, const struct peer *p)
+{
+	const struct cluster *c = fleet_cluster(s->fleet, p->cluster.text);
+	struct str best = { "", 0 };
+	unsigned least = 3;
+
+	for (size_t i = 0; c && i < c->n_meshes; i++) {
+		struct str name = mesh_name(&s->fleet->meshes[c->first_mesh + i], &s->arena);
+		unsigned distance = str_distance(name, p->name.text, 2);
+
+		if (distance < least || c->n_meshes == 1) {
+			least = distance;
+			best = name;
+		}
+	}
+	return best;
+}
+
+/* `<cluster>-<deployment>` of a deployment that was dropped for an error of its own. */
+static bool dropped_gives(const struct model *m, const struct peer *p)
+{
+	struct str name = p->name.text, cluster = p->cluster.text;
+
+	for (size_t i = 0; i < m->n_dropped; i++) {
+		struct str path = m->dropped[i];
+		struct str deployment = str_from(name, cluster.n + 1);
+
+		if (str_starts(path, S("MeshDeployment/")) && deployment.n &&
+		    str_starts(name, cluster) && str_ends(path, deployment) &&
+		    path.s[path.n - deployment.n - 1] == '/')
+			return true;
+	}
+	return model_was_dropped(m, S("Mesh"), cluster, name);
+}
+
+static void report_unknown_peer(struct federating *s, const struct peer *p)
+{
+	struct finding *said;
+	struct str near;
+
+	if (dropped_gives(s->model, p))
+		return;
+	said = finding_add(s->found, MG0401, p->name.place, "cluster '%.*s' has no mesh '%.*s'",
+			   FMT(p->cluster.text), FMT(p->name.text));
+	near = s->found->errors <= LIMIT_FINDINGS ? nearest_mesh(s, p) : S("");
+	if (near.n)
+		finding_help(said, "did you mean '%.*s'?", FMT(near));
+	else
+		finding_help(said,
+			     "a MeshDeployment 'd' that lists the cluster gives the mesh "
+			     "'%.*s-d'",
+			     FMT(p->cluster.text));
+}
+
+static void join(struct federating *s, const struct federation *f, const struct peers *group,
+		 const struct peer *p, bool many)
+{
+	struct fleet_mesh *mesh = fleet_find(s->fleet, p->cluster.text, p->name.text);
+	struct membership **first, *added;
+
+	if (!mesh) {
+		report_unknown_peer(s, p);
+		return;
+	}
+	first = &s->memberships[mesh - s->fleet->meshes];
+	if (*first && (*first)->group == group) {
+		struct finding *said = finding_add(s->found, MG0404, p->place,
+						   "mesh '%.*s' of cluster '%.*s' stands twice in "
+						   "one group",
+						   FMT(p->name.text), FMT(p->cluster.text));
+
+		finding_note(said, (*first)->peer->place, "first here");
+		finding_help(said, "remove one of them");
+		return;
+	}
+	added = ARENA_NEW(&s->arena, struct membership);
+	*added = (struct membership){ f, group, p, *first };
+	*first = added;
+	mesh->federated |= many;
+}
+
+static void join_group(struct federating *s, const struct federation *f, const struct peers *group)
+{
+	if (group->n < 2)
+		finding_help(finding_add(s->found, MG0403, group->place,
+					 "a group of peers needs two meshes or more, this has %zu",
+					 group->n),
+			     "add the other mesh, or remove the group");
+	for (size_t i = 0; i < group->n; i++) {
+		const struct peer *p = &group->list[i];
+
+		if (!p->name.text.n || !p->cluster.text.n)
+			finding_help(
+				finding_add(s->found, MG0402, p->place, "a peer without %s",
+					    p->name.text.n ? "cluster" : "name"),
+				"a peer is {name: <cluster>-<deployment>, cluster: <cluster>}");
+		else
+			join(s, f, group, p, group->n > 1);
+	}
+}
+
+/* The policy that names a federation; a second one is an error. */
+static const struct trust_policy *policy_of(struct federating *s, const struct federation *f)
+{
+	const struct trust_policy *first = NULL;
+	const struct peer *first_at = NULL;
+
+	for (size_t i = 0; i < s->model->n_trust_policies; i++) {
+		const struct trust_policy *p = &s->model->trust_policies[i];
+
+		for (size_t k = 0; k < p->federations.n; k++) {
+			const struct peer *at = &p->federations.list[k];
+
+			if (!str_eq(at->name.text, f->name.text) ||
+			    !str_eq(at->cluster.text, f->namespace))
+				continue;
+			if (first) {
+				struct finding *said = finding_add(
+					s->found, MG0409, at->place,
+					"MeshFederation '%.*s' is under two TrustPolicies",
+					FMT(f->name.text));
+
+				finding_note(said, first_at->place, "the other one is here");
+				finding_help(said, "remove it from one of them");
+				return first;
+			}
+			first = p;
+			first_at = at;
+		}
+	}
+	return first;
+}
+
+static void report_no_policy(const struct federation *f, struct findings *found)
+{
+	finding_help(finding_add(found, MG0407, f->name.place,
+				 "MeshFederation '%.*s' is under no TrustPolicy: its certificates "
+				 "are taken to be made elsewhere",
+				 FMT(f->name.text)),
+		     "say so in trust/<policy>/policy.yaml (a later version makes them: meshgen ca "
+		     "init)\n"
+		     "apiVersion: meshgen.dev/v1alpha1\n"
+		     "kind: TrustPolicy\n"
+		     "metadata: {name: prod}\n"
+		     "spec:\n"
+		     "  federations: [{namespace: %.*s, name: %.*s}]\n"
+		     "  seal: {method: OutOfBand}",
+		     FMT(f->namespace), FMT(f->name.text));
+}
+
+static void check_policies(struct federating *s)
+{
+	for (size_t i = 0; i < s->model->n_trust_policies; i++) {
+		const struct trust_policy *p = &s->model->trust_policies[i];
+
+		for (size_t k = 0; k < p->federations.n; k++) {
+			const struct peer *at = &p->federations.list[k];
+			bool known = model_was_dropped(s->model, S("MeshFederation"),
+						       at->cluster.text, at->name.text);
+
+			for (size_t j = 0; !known && j < s->model->n_federations; j++)
+				known = str_eq(at->name.text, s->model->federations[j].name.text) &&
+					str_eq(at->cluster.text,
+					       s->model->federations[j].namespace);
+			if (!known)
+				finding_help(finding_add(s->found, MG0408, at->place,
+							 "no MeshFederation '%.*s' in namespace "
+							 "'%.*s'",
+							 FMT(at->name.text), FMT(at->cluster.text)),
+					     "a MeshFederation without metadata.namespace is in "
+					     "'default'");
+		}
+	}
+}
+
+/* One mesh has one cacerts: the federations it is in must agree on the policy. */
+static void check_shared_policy(struct federating *s, const struct trust_policy *const *policy)
+{
+	for (size_t i = 0; i < s->fleet->n_meshes; i++) {
+		const struct membership *last = s->memberships[i];
+
+		for (const struct membership *m = last ? last->next : NULL; m; m = m->next) {
+			const struct trust_policy *a, *b;
+			struct finding *said;
+
+			a = policy[m->federation - s->model->federations];
+			b = policy[last->federation - s->model->federations];
+			if (a == b)
+				continue;
+			said = finding_add(s->found, MG0410, last->peer->place,
+					   "mesh '%.*s' is in two federations that do not share a "
+					   "TrustPolicy",
+					   FMT(last->peer->name.text));
+			finding_note(said, m->peer->place, "in federation '%.*s', here",
+				     FMT(m->federation->name.text));
+			finding_help(said, "name both federations in one TrustPolicy");
+			break;
+		}
+	}
+}
+
+static bool share_group(const struct membership *a, const struct membership *b)
+{
+	for (; a; a = a->next)
+		for (const struct membership *m = b; m; m = m->next)
+			if (m->group == a->group)
+				return true;
+	return false;
+}
+
+/* Peers that a Mesh lists must be what the federations give it. */
+static void check_mesh_peers(struct federating *s, size_t index)
+{
+	const struct mesh *mesh = s->fleet->meshes[index].declared;
+
+	for (size_t i = 0; mesh && i < mesh->spec.peers.n; i++) {
+		const struct peer *p = &mesh->spec.peers.list[i];
+		const struct fleet_mesh *other =
+			fleet_find(s->fleet, p->cluster.text, p->name.text);
+
+		if (other &&
+		    share_group(s->memberships[index], s->memberships[other - s->fleet->meshes]))
+			continue;
+		finding_help(finding_add(s->found, MG0411, p->place,
+					 "no MeshFederation makes '%.*s' of cluster '%.*s' a peer "
+					 "of Mesh '%.*s'",
+					 FMT(p->name.text), FMT(p->cluster.text),
+					 FMT(mesh->name.text)),
+			     "peers come from MeshFederations: add the pair to one, or remove it "
+			     "here");
+	}
+}
+
+static void check_deployment_peers(const struct model *m, struct findings *found)
+{
+	for (size_t i = 0; i < m->n_deployments; i++)
+		if (m->deployments[i].spec.peers.n)
+			finding_help(finding_add(found, MG0412, m->deployments[i].spec.peers.place,
+						 "MeshDeployment '%.*s' lists peers",
+						 FMT(m->deployments[i].name.text)),
+				     "peers belong to a MeshFederation, which names the meshes of "
+				     "both sides");
+}
+
+void federate_meshes(const struct model *m, struct arena *a, struct findings *found,
+		     struct fleet *f)
+{
+	struct federating s = { .model = m, .fleet = f, .found = found };
+	const struct trust_policy **policy =
+		ARENA_ARRAY(a, m->n_federations, const struct trust_policy *);
+
+	check_deployment_peers(m, found);
+	s.memberships = ARENA_ARRAY(&s.arena, f->n_meshes, struct membership *);
+	for (size_t i = 0; i < m->n_federations; i++) {
+		const struct federation *fed = &m->federations[i];
+
+		check_trust_type(fed, found);
+		for (size_t k = 0; k < fed->n_groups; k++)
+			join_group(&s, fed, &fed->groups[k]);
+		policy[i] = policy_of(&s, fed);
+		if (!policy[i])
+			report_no_policy(fed, found);
+	}
+	check_policies(&s);
+	check_shared_policy(&s, policy);
+	for (size_t i = 0; i < f->n_meshes; i++)
+		check_mesh_peers(&s, i);
+	arena_release(&s.arena);
+}

@@ -1,0 +1,160 @@
+#include "render/context.h"
+
+#include "fleet/istio.h"
+
+static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"), STR("mesh"),
+				    STR("operator") };
+const struct context_names context_names = { names, sizeof(names) / sizeof(*names) };
+
+/* The components that templates ask for, as the input and as templates name them. */
+static const struct component {
+	struct str input, name;
+} components[] = {
+	{ STR("base"), STR("base") },
+	{ STR("istiod"), STR("istiod") },
+	{ STR("istiod-remote"), STR("istiodRemote") },
+	{ STR("cni"), STR("cni") },
+	{ STR("istio-ingress"), STR("istioIngress") },
+	{ STR("istio-egress"), STR("istioEgress") },
+};
+
+struct node context_cluster(const struct cluster *c, struct arena *a)
+{
+	struct map_builder m = { 0 };
+
+	map_put_str(&m, a, S("cluster"), c->name);
+	return map_done(&m);
+}
+
+struct node context_namespace(const struct cluster *c, const struct cluster_namespace *ns,
+			      struct arena *a)
+{
+	struct map_builder m = { 0 }, inner = { 0 };
+
+	map_put_str(&inner, a, S("name"), ns->name);
+	map_put_str(&inner, a, S("network"), ns->network);
+	map_put_str(&inner, a, S("revision"), ns->revision);
+	map_put(&inner, a, S("injected"), node_bool(ns->injected));
+	map_put_str(&m, a, S("cluster"), c->name);
+	map_put(&m, a, S("namespace"), map_done(&inner));
+	return map_done(&m);
+}
+
+static bool has_component(const struct mesh_spec *spec, struct str name)
+{
+	for (size_t i = 0; i < spec->components.n; i++)
+		if (str_eq(spec->components.list[i].text, name))
+			return true;
+	return false;
+}
+
+static struct node components_node(const struct mesh_spec *spec, struct arena *a)
+{
+	struct map_builder m = { 0 };
+
+	for (size_t i = 0; i < sizeof(components) / sizeof(*components); i++)
+		map_put(&m, a, components[i].name,
+			node_bool(has_component(spec, components[i].input)));
+	return map_done(&m);
+}
+
+static struct node access_log_node(const struct mesh_spec *spec, struct arena *a)
+{
+	struct map_builder m = { 0 };
+
+	map_put_str(&m, a, S("file"), spec->access_log_file.text);
+	map_put_str(&m, a, S("encoding"), spec->access_log_encoding.text);
+	map_put_str(&m, a, S("format"), spec->access_log_format.text);
+	return map_done(&m);
+}
+
+static struct node secrets_node(const struct names *secrets, struct arena *a)
+{
+	struct node *items = ARENA_ARRAY(a, secrets->n, struct node);
+
+	for (size_t i = 0; i < secrets->n; i++)
+		items[i] = node_str(secrets->list[i].text);
+	return node_seq(items, secrets->n);
+}
+
+static struct node east_west_node(const struct settings *s, struct arena *a)
+{
+	struct map_builder m = { 0 }, annotations = { 0 };
+	struct str type = s->service_type.text;
+
+	for (size_t i = 0; i < s->annotations.n; i++)
+		map_put_str(&annotations, a, s->annotations.list[i].key,
+			    s->annotations.list[i].value);
+	map_put_str(&m, a, S("serviceType"), type.n ? type : S("LoadBalancer"));
+	map_put(&m, a, S("annotations"), map_done(&annotations));
+	return map_done(&m);
+}
+
+/* since.v1_17 is true from Istio 1.17 on. */
+static struct node since_node(const struct istio_version *v, struct arena *a)
+{
+	struct map_builder m = { 0 };
+
+	for (unsigned minor = OPERATOR_FIRST_MINOR; minor <= OPERATOR_LAST_MINOR; minor++)
+		map_put(&m, a, arena_fmt(a, "v1_%u", minor), node_bool(v->minor >= minor));
+	return map_done(&m);
+}
+
+/* Absent profiles are the default one; an empty text is no profile (the addon's rule). */
+static struct str profile_of(const struct mesh_spec *spec)
+{
+	return spec->profiles.n ? spec->profiles.list[0].text : S("default");
+}
+
+struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, struct arena *a)
+{
+	return c->settings->network.text.n ? c->settings->network.text : mesh_name(m, a);
+}
+
+static struct node mesh_node(const struct cluster *c, const struct fleet_mesh *m, struct arena *a)
+{
+	const struct mesh_spec *spec = mesh_spec_of(m);
+	struct map_builder b = { 0 };
+	struct str name = mesh_name(m, a);
+
+	map_put_str(&b, a, S("name"), name);
+	map_put_str(&b, a, S("namespace"), spec->namespace.text);
+	map_put_str(&b, a, S("version"), spec->version.text);
+	map_put_str(&b, a, S("revision"), mesh_revision(m, a));
+	map_put_str(&b, a, S("profile"), profile_of(spec));
+	map_put(&b, a, S("components"), components_node(spec, a));
+	map_put(&b, a, S("hasMeshConfig"), node_bool(m->deployment || spec->has_mesh_config));
+	map_put_str(&b, a, S("trustDomain"), spec->trust_domain.text);
+	map_put(&b, a, S("accessLog"), access_log_node(spec, a));
+	map_put(&b, a, S("federated"), node_bool(m->federated));
+	map_put_str(&b, a, S("network"), mesh_network(c, m, a));
+	map_put_str(&b, a, S("clusterName"), name);
+	map_put_str(&b, a, S("hub"), c->settings->hub.text);
+	map_put(&b, a, S("imagePullSecrets"), secrets_node(&c->settings->image_pull_secrets, a));
+	map_put(&b, a, S("eastWest"), east_west_node(c->settings, a));
+	return map_done(&b);
+}
+
+static struct node operator_node(const struct cluster *c, const struct fleet_mesh *m,
+				 struct arena *a)
+{
+	struct map_builder b = { 0 };
+	struct str hub = c->settings->hub.text;
+
+	map_put_str(&b, a, S("suffix"), mesh_operator_suffix(m, a));
+	map_put_str(&b, a, S("hub"), hub.n ? hub : S("docker.io/istio"));
+	return map_done(&b);
+}
+
+struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m, struct arena *a)
+{
+	struct map_builder b = { 0 };
+	struct istio_version v = { 0 };
+
+	istio_version_parse(mesh_spec_of(m)->version.text, &v);
+	map_put_str(&b, a, S("cluster"), c->name);
+	map_put(&b, a, S("since"), since_node(&v, a));
+	map_put(&b, a, S("mesh"), mesh_node(c, m, a));
+	map_put(&b, a, S("operator"), operator_node(c, m, a));
+	return map_done(&b);
+}

@@ -1,0 +1,47 @@
+/*
+ * The facts that templates see, as nodes. Private to render/; documented for
+ * users in meshgen(5), section TEMPLATES.
+ */
+#ifndef RENDER_CONTEXT_H
+#define RENDER_CONTEXT_H
+
+#include "jsone/template.h"
+#include "render/render.h"
+
+/* A namespace of a cluster: of a control plane, or a member. */
+struct cluster_namespace {
+	struct str name;
+	struct str network;  /* label topology.istio.io/network, empty: none */
+	struct str revision; /* label istio.io/rev, empty: none */
+	bool injected;       /* label istio-injection: enabled */
+};
+
+struct cluster_namespaces {
+	struct cluster_namespace *list; /* sorted by name */
+	size_t n;
+};
+
+/* The namespaces that a cluster gets, each once. */
+struct cluster_namespaces cluster_namespaces_of(const struct fleet *f, const struct cluster *c,
+						struct arena *a);
+
+/* {cluster} */
+struct node context_cluster(const struct cluster *c, struct arena *a);
+
+/* {cluster, namespace: {name, network, revision, injected}} */
+struct node context_namespace(const struct cluster *c, const struct cluster_namespace *ns,
+			      struct arena *a);
+
+/* {cluster, since: {v1_10, ...}, mesh: {...}, operator: {suffix, hub}} */
+struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m, struct arena *a);
+
+/*
+ * The network of a federated mesh: what the cluster's settings say, else the
+ * name of the mesh, as the addon has it.
+ */
+struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, struct arena *a);
+
+/* The names at the top of all three, for template_load. */
+extern const struct context_names context_names;
+
+#endif

@@ -1,0 +1,138 @@
+#include "render/templates.h"
+
+#include "base/bug.h"
+#include "base/embedded.h"
+#include "render/context.h"
+#include "yaml/read.h"
+
+static const struct str built_in = STR("templates/");
+static const struct str suffix = STR(".yaml");
+
+struct loaded {
+	struct str name; /* "istiooperator/control-plane" */
+	const struct template *template;
+};
+
+/* Lies in the arena it was opened in, with all templates. */
+struct renderer {
+	struct loaded *list; /* in the order of the embedded files: sorted by name */
+	size_t n;
+};
+
+/* What loading needs; templates is the folder of the repository, or empty. */
+struct loading {
+	struct tree *tree;
+	struct str folder;
+	struct arena *arena;
+	struct sources *sources;
+	struct findings *found;
+};
+
+/* The name of a file below templates/, empty when it is no template. */
+static struct str template_name(struct str path)
+{
+	struct str name = str_from(path, built_in.n);
+
+	if (!str_starts(path, built_in) || !str_ends(path, suffix) || str_starts(name, S("init/")))
+		return (struct str){ "", 0 };
+	return str_first(name, name.n - suffix.n);
+}
+
+/* pack/ evaluates these with contexts of its own. */
+static const struct context_names *names_for(struct str name)
+{
+	static const struct str kustomize[] = { STR("resources") };
+	static const struct str work[] = { STR("cluster"), STR("name"),    STR("manifests"),
+					   STR("configs"), STR("orphans"), STR("rules") };
+	static const struct context_names kustomize_names = { kustomize, 1 };
+	static const struct context_names work_names = { work, sizeof(work) / sizeof(*work) };
+
+	if (str_starts(name, S("kustomize/")))
+		return &kustomize_names;
+	return str_starts(name, S("manifestwork/")) ? &work_names : &context_names;
+}
+
+static const struct template *load_text(const struct loading *l, struct str name, struct str path,
+					struct str bytes)
+{
+	struct documents docs = { 0 };
+	struct str text;
+
+	if (!yaml_decode(bytes, path, l->arena, l->found, &text) ||
+	    !yaml_read(sources_add(l->sources, l->arena, path, text), text, l->arena, l->found,
+		       &docs))
+		return NULL;
+	if (docs.n != 1) {
+		finding_help(finding_add_path(l->found, MG0607, path,
+					      "a template is one document, this file has %zu",
+					      docs.n),
+			     "one object a file; a template may come to nothing by $if");
+		return NULL;
+	}
+	return template_load(&docs.list[0], names_for(name), l->arena, l->found);
+}
+
+/* The bytes of a built-in template, or of the file that replaces it. */
+static const struct template *load_one(const struct loading *l, struct str name,
+				       const struct embedded *file, const struct entries *own)
+{
+	struct str path = arena_fmt(l->arena, "%.*s/%.*s.yaml", FMT(l->folder), FMT(name)), bytes;
+
+	for (size_t i = 0; i < own->n; i++)
+		if (str_eq(own->list[i].path, path))
+			return tree_read(l->tree, path, l->arena, l->found, &bytes)
+				       ? load_text(l, name, path, bytes)
+				       : NULL;
+	return load_text(l, name, arena_fmt(l->arena, "(built in) %.*s", FMT(file->path)),
+			 file->bytes);
+}
+
+/* Every file in the folder must replace something: a misspelt name would do nothing. */
+static void check_own(const struct loading *l, const struct renderer *r, const struct entries *own)
+{
+	for (size_t i = 0; i < own->n; i++) {
+		struct str path = own->list[i].path, name = str_from(path, l->folder.n + 1);
+		bool known = false;
+
+		for (size_t k = 0; k < r->n; k++)
+			known |= str_ends(name, suffix) &&
+				 str_eq(r->list[k].name, str_first(name, name.n - suffix.n));
+		if (!known)
+			finding_help(finding_add_path(l->found, MG0606, path,
+						      "no built-in template is named '%.*s'",
+						      FMT(name)),
+				     "names are those of the program's templates, such as "
+				     "istiooperator/control-plane.yaml");
+	}
+}
+
+struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
+			     struct sources *sources, struct findings *found)
+{
+	struct loading l = { t, templates, a, sources, found };
+	struct renderer *r = ARENA_NEW(a, struct renderer);
+	const struct embedded *files;
+	size_t n = embedded_files(&files), errors = found->errors;
+	struct entries own = { 0 };
+
+	if (templates.n)
+		tree_list(t, templates, NULL, NULL, a, found, &own);
+	r->list = ARENA_ARRAY(a, n, struct loaded);
+	for (size_t i = 0; i < n; i++) {
+		struct str name = template_name(files[i].path);
+
+		if (name.n)
+			r->list[r->n++] =
+				(struct loaded){ name, load_one(&l, name, &files[i], &own) };
+	}
+	check_own(&l, r, &own);
+	return found->errors == errors ? r : NULL;
+}
+
+const struct template *templates_find(const struct renderer *r, struct str name)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_eq(r->list[i].name, name))
+			return r->list[i].template;
+	BUG("no template %.*s", FMT(name));
+}
