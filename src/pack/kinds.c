@@ -1,0 +1,141 @@
+#include "pack/kinds.h"
+
+/* What the agent sorts a work by; ORDER_LAST holds every custom resource. */
+enum order {
+	ORDER_FIRST,
+	ORDER_RBAC,
+	ORDER_POLICY,
+	ORDER_CONFIG,
+	ORDER_SERVICE,
+	ORDER_WORKLOAD,
+	ORDER_LAST = 7
+};
+
+#define APIEXTENSIONS STR("apiextensions.k8s.io")
+#define RBAC STR("rbac.authorization.k8s.io")
+#define NETWORKING STR("networking.istio.io")
+#define SECURITY STR("security.istio.io")
+
+/* Sorted by group, then kind. */
+static const struct kind kinds[] = {
+	{ .group = STR(""),
+	  .kind = STR("ConfigMap"),
+	  .plural = STR("configmaps"),
+	  .order = ORDER_CONFIG },
+	{ .group = STR(""),
+	  .kind = STR("Namespace"),
+	  .plural = STR("namespaces"),
+	  .survives = true },
+	{ .group = STR(""),
+	  .kind = STR("Secret"),
+	  .plural = STR("secrets"),
+	  .order = ORDER_CONFIG },
+	{ .group = STR(""),
+	  .kind = STR("Service"),
+	  .plural = STR("services"),
+	  .order = ORDER_SERVICE },
+	{ .group = STR(""),
+	  .kind = STR("ServiceAccount"),
+	  .plural = STR("serviceaccounts"),
+	  .order = ORDER_POLICY },
+	{ .group = APIEXTENSIONS,
+	  .kind = STR("CustomResourceDefinition"),
+	  .plural = STR("customresourcedefinitions"),
+	  .survives = true },
+	{ .group = STR("apps"),
+	  .kind = STR("Deployment"),
+	  .plural = STR("deployments"),
+	  .order = ORDER_WORKLOAD,
+	  .ignore = STR(".spec.replicas") },
+	{ .group = STR("gateway.networking.k8s.io"),
+	  .kind = STR("Gateway"),
+	  .plural = STR("gateways"),
+	  .file = STR("gateway-k8s"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = STR("install.istio.io"),
+	  .kind = STR("IstioOperator"),
+	  .plural = STR("istiooperators"),
+	  .order = ORDER_LAST,
+	  .custom = true,
+	  .feedback_name = STR("status"),
+	  .feedback_path = STR(".status.status") },
+	{ .group = NETWORKING,
+	  .kind = STR("DestinationRule"),
+	  .plural = STR("destinationrules"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = NETWORKING,
+	  .kind = STR("Gateway"),
+	  .plural = STR("gateways"),
+	  .file = STR("gateway-istio"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = NETWORKING,
+	  .kind = STR("ServiceEntry"),
+	  .plural = STR("serviceentries"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = NETWORKING,
+	  .kind = STR("VirtualService"),
+	  .plural = STR("virtualservices"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = RBAC,
+	  .kind = STR("ClusterRole"),
+	  .plural = STR("clusterroles"),
+	  .order = ORDER_RBAC },
+	{ .group = RBAC,
+	  .kind = STR("ClusterRoleBinding"),
+	  .plural = STR("clusterrolebindings"),
+	  .order = ORDER_RBAC },
+	{ .group = RBAC, .kind = STR("Role"), .plural = STR("roles"), .order = ORDER_RBAC },
+	{ .group = RBAC,
+	  .kind = STR("RoleBinding"),
+	  .plural = STR("rolebindings"),
+	  .order = ORDER_RBAC },
+	{ .group = SECURITY,
+	  .kind = STR("AuthorizationPolicy"),
+	  .plural = STR("authorizationpolicies"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+	{ .group = SECURITY,
+	  .kind = STR("PeerAuthentication"),
+	  .plural = STR("peerauthentications"),
+	  .order = ORDER_LAST,
+	  .custom = true },
+};
+
+const struct kind *kind_find(struct str group, struct str kind)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (str_eq(kinds[i].kind, kind) && str_eq(kinds[i].group, group))
+			return &kinds[i];
+	return NULL;
+}
+
+bool identity_of(const struct node *object, struct identity *ret)
+{
+	struct str version = node_get_str(object, S("apiVersion"));
+	const struct node *metadata = node_get(object, S("metadata"));
+	const struct node *namespace = node_get(metadata, S("namespace"));
+	size_t slash = str_find(version, '/');
+
+	ret->group = slash < version.n ? str_first(version, slash) : S("");
+	ret->kind = node_get_str(object, S("kind"));
+	ret->namespace = node_get_str(metadata, S("namespace"));
+	ret->name = node_get_str(metadata, S("name"));
+	return version.n && ret->kind.n && ret->name.n &&
+	       (!namespace || namespace->kind == NODE_STR);
+}
+
+int identity_cmp(const struct identity *a, const struct identity *b)
+{
+	int d = str_cmp(a->group, b->group);
+
+	if (!d)
+		d = str_cmp(a->kind, b->kind);
+	if (!d)
+		d = str_cmp(a->namespace, b->namespace);
+	return d ? d : str_cmp(a->name, b->name);
+}

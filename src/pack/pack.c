@@ -1,0 +1,43 @@
+#include "pack/pack.h"
+
+#include "pack/layout.h"
+#include "pack/work.h"
+
+#include <stdlib.h>
+
+static int compare(const void *a, const void *b)
+{
+	const struct file *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
+}
+
+/* Of every object, so that all that is wrong is found in one run. */
+static bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
+			 struct manifests *ret)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < objects->n; i++)
+		if (!manifests_add(ret, &objects->list[i], a, found))
+			ok = false;
+	return manifests_sort(ret, found) && ok;
+}
+
+bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
+		  unsigned trees, struct arena *a, struct findings *found, struct files *ret)
+{
+	struct manifests all = { 0 };
+
+	*ret = (struct files){ 0 };
+	if (!manifests_of(objects, a, found, &all))
+		return false;
+	if (!all.n)
+		return true;
+	if (trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, a, found, ret))
+		return false;
+	if (trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, a, found, ret))
+		return false;
+	qsort(ret->list, ret->n, sizeof(*ret->list), compare);
+	return true;
+}
