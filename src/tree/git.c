@@ -1,0 +1,284 @@
+#include "tree/git.h"
+
+#include "base/bug.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(GIT_OID_RAWSZ == BLOB_ID_BYTES, "an object id is a SHA-1");
+
+struct git_view {
+	struct tree tree;
+	struct store *store;
+	struct str folder; /* below the root of the store; in its arena */
+};
+
+static const struct backend git_backend;
+
+struct finding *git_report(const struct opening *o, enum code code, const char *what)
+{
+	const git_error *e = git_error_last();
+
+	return finding_add_path(o->found, code, o->folder, "%s: %s", what,
+				e && e->message ? e->message : "no reason given");
+}
+
+const char *git_setting(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+/*
+ * Configuration of the machine must not decide what is read. safe.directory,
+ * which would have to come from there, guards against hooks and configured
+ * programs of somebody else's repository; we run neither. The extensions named
+ * change nothing about reading blobs.
+ */
+static void set_options(void)
+{
+	const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects" };
+	const int levels[] = { GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
+			       GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
+
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
+			 sizeof(extensions) / sizeof(*extensions));
+}
+
+static struct store *store_new(void)
+{
+	struct store *s = calloc(1, sizeof(*s));
+
+	if (!s || pthread_mutex_init(&s->reading, NULL) != 0)
+		out_of_memory();
+	s->holders = 1;
+	git_libgit2_init();
+	set_options();
+	return s;
+}
+
+static void store_release(struct store *s)
+{
+	if (--s->holders)
+		return;
+	git_odb_free(s->odb);
+	git_repository_free(s->repository);
+	git_libgit2_shutdown();
+	pthread_mutex_destroy(&s->reading);
+	arena_release(&s->arena);
+	free(s);
+}
+
+static struct tree *view_new(struct store *s, struct str folder)
+{
+	struct git_view *v = calloc(1, sizeof(*v));
+
+	if (!v)
+		out_of_memory();
+	*v = (struct git_view){ { &git_backend }, s, folder };
+	return &v->tree;
+}
+
+struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found)
+{
+	struct opening o = { store_new(), folder.n ? folder : S("."), rev, S(""), found };
+	bool is_index = str_eq(rev, S("index"));
+
+	if (git_find(&o) && (is_index ? git_load_index(&o) : git_load_revision(&o))) {
+		blobs_sort(&o.store->blobs);
+		return view_new(o.store, S(""));
+	}
+	store_release(o.store);
+	return NULL;
+}
+
+static struct git_view *view_of(struct tree *t)
+{
+	return (struct git_view *)t;
+}
+
+static void git_close(struct tree *t)
+{
+	store_release(view_of(t)->store);
+	free(t);
+}
+
+/* A path of the view as one of the store. */
+static struct str full_path(const struct git_view *v, struct str path, struct arena *a)
+{
+	if (!v->folder.n || !path.n)
+		return path.n ? path : v->folder;
+	return arena_fmt(a, "%.*s/%.*s", FMT(v->folder), FMT(path));
+}
+
+static struct tree *git_below(struct tree *t, struct str folder, struct findings *found)
+{
+	struct store *s = view_of(t)->store;
+	struct str full = arena_dup(&s->arena, full_path(view_of(t), folder, &s->arena));
+
+	if (blobs_find(&s->blobs, full) || blobs_bar(&s->blobs, full)) {
+		finding_add_path(found, MG0901, full,
+				 "the folder cannot be opened: something else stands there");
+		return NULL;
+	}
+	s->holders++;
+	return view_new(s, full);
+}
+
+/* Length of what stands before the paths of a view. */
+static size_t skipped(const struct git_view *v)
+{
+	return v->folder.n ? v->folder.n + 1 : 0;
+}
+
+static bool git_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,
+		     struct arena *a, struct findings *found, struct entries *ret)
+{
+	struct git_view *v = view_of(t);
+	struct arena scratch = { 0 };
+
+	(void)found;
+	blobs_list(&v->store->blobs, full_path(v, folder, &scratch), skipped(v), enter, arg, a,
+		   ret);
+	arena_release(&scratch);
+	return true;
+}
+
+static bool git_list_flat(struct tree *t, struct str folder, struct arena *a,
+			  struct findings *found, struct entries *ret)
+{
+	struct git_view *v = view_of(t);
+	struct arena scratch = { 0 };
+
+	(void)found;
+	blobs_list_flat(&v->store->blobs, full_path(v, folder, &scratch), skipped(v), a, ret);
+	arena_release(&scratch);
+	return true;
+}
+
+enum loaded { LOADED, TOO_LARGE, BROKEN };
+
+/* At most n bytes of a blob; larger ones are cut, or TOO_LARGE without being read. */
+static enum loaded load(struct store *s, const struct blob *b, size_t n, struct arena *a,
+			struct str *ret)
+{
+	git_oid id;
+	git_object_t type = GIT_OBJECT_INVALID;
+	size_t size = 0;
+	git_odb_object *object = NULL;
+
+	git_oid_fromraw(&id, b->id);
+	if (git_odb_read_header(&size, &type, s->odb, &id) != 0 || type != GIT_OBJECT_BLOB)
+		return BROKEN;
+	if (size > LIMIT_FILE_BYTES)
+		return TOO_LARGE;
+	if (git_odb_read(&object, s->odb, &id) != 0)
+		return BROKEN;
+	*ret = arena_dup(a, str_first((struct str){ git_odb_object_data(object), size }, n));
+	git_odb_object_free(object);
+	return LOADED;
+}
+
+/* libgit2's text is the thread's own, so it is taken in the thread that failed. */
+static bool load_or_report(struct store *s, const struct blob *b, struct arena *a,
+			   struct findings *found, struct str *ret)
+{
+	const git_error *e;
+	enum loaded loaded;
+
+	pthread_mutex_lock(&s->reading);
+	loaded = load(s, b, SIZE_MAX, a, ret);
+	pthread_mutex_unlock(&s->reading);
+	if (loaded == LOADED)
+		return true;
+	if (loaded == TOO_LARGE) {
+		finding_help(finding_add_path(found, MG0102, b->path,
+					      "the file holds more than %d bytes",
+					      LIMIT_FILE_BYTES),
+			     "split it, or exclude it with spec.exclude in meshgen.yaml");
+		return false;
+	}
+	e = git_error_last();
+	finding_help(finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
+				      e && e->message ? e->message : "it is no blob"),
+		     "`git fsck` says what is broken; a partial clone must be fetched whole");
+	return false;
+}
+
+static bool git_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
+		     struct str *ret_bytes)
+{
+	struct git_view *v = view_of(t);
+	struct arena scratch = { 0 };
+	struct str full = full_path(v, path, &scratch);
+	const struct blob *b = blobs_find(&v->store->blobs, full);
+	bool ok = b && b->kind == ENTRY_FILE && load_or_report(v->store, b, a, found, ret_bytes);
+
+	if (!b || b->kind != ENTRY_FILE)
+		finding_add_path(found, MG0101, full, "the file cannot be read: %s",
+				 b ? "it is no regular file" : "git has no such file");
+	arena_release(&scratch);
+	return ok;
+}
+
+static bool git_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
+			   struct str *ret_bytes)
+{
+	struct git_view *v = view_of(t);
+	struct arena scratch = { 0 };
+	const struct blob *b = blobs_find(&v->store->blobs, full_path(v, path, &scratch));
+	bool ok = !b;
+
+	if (b && b->kind == ENTRY_FILE) {
+		pthread_mutex_lock(&v->store->reading);
+		ok = load(v->store, b, n, a, ret_bytes) == LOADED;
+		pthread_mutex_unlock(&v->store->reading);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+static enum tree_same compare_blob(const struct blob *b, struct str bytes)
+{
+	git_oid id;
+
+	if (b->kind != ENTRY_FILE)
+		return TREE_BLOCKED;
+	if (git_odb_hash(&id, bytes.s, bytes.n, GIT_OBJECT_BLOB) != 0)
+		return TREE_TROUBLE;
+	return memcmp(id.id, b->id, BLOB_ID_BYTES) == 0 ? TREE_SAME : TREE_DIFFERENT;
+}
+
+static enum tree_same git_same(struct tree *t, struct str path, struct str bytes)
+{
+	struct git_view *v = view_of(t);
+	const struct blobs *all = &v->store->blobs;
+	struct arena scratch = { 0 };
+	struct str full = full_path(v, path, &scratch);
+	const struct blob *b = blobs_find(all, full);
+	enum tree_same same = b ? compare_blob(b, bytes) : TREE_MISSING;
+
+	if (!b) {
+		struct span inside = blobs_below(all, full);
+
+		if (inside.first < inside.end || blobs_bar(all, full))
+			same = TREE_BLOCKED;
+	}
+	arena_release(&scratch);
+	return same;
+}
+
+static const struct backend git_backend = {
+	.below = git_below,
+	.close = git_close,
+	.list = git_list,
+	.list_flat = git_list_flat,
+	.read = git_read,
+	.read_start = git_read_start,
+	.same = git_same,
+};

@@ -1,0 +1,48 @@
+/*
+ * A tree that lies in a git repository. The only files that include git2.h are
+ * git.c, git_open.c (which repository, which folder of it) and git_load.c (which
+ * blobs a state of it holds).
+ */
+#ifndef TREE_GIT_H
+#define TREE_GIT_H
+
+#include "tree/backend.h"
+#include "tree/blobs.h"
+
+#include <git2.h>
+#include <pthread.h>
+
+/* One open repository, shared by the trees that were made from it. */
+struct store {
+	struct arena arena;
+	git_repository *repository;
+	git_odb *odb;
+	pthread_mutex_t reading; /* of odb */
+	struct blobs blobs;      /* below the root; their paths are relative to it */
+	size_t holders;
+};
+
+/* What is known while a tree is being opened. */
+struct opening {
+	struct store *store;
+	struct str folder; /* as the user gave it, never empty */
+	struct str rev;
+	struct str prefix; /* of the root in its repository: "" or "sub/folder" */
+	struct findings *found;
+};
+
+/* A finding at the folder, with libgit2's text behind what. */
+struct finding *git_report(const struct opening *o, enum code code, const char *what);
+
+/* An environment variable that is set to something, else NULL. */
+const char *git_setting(const char *name);
+
+/* The top of the work tree, NULL in a bare repository. */
+const char *git_work_tree(const struct opening *o);
+
+/* Each returns false after a finding. */
+bool git_find(struct opening *o);          /* repository, prefix, odb */
+bool git_load_index(struct opening *o);    /* blobs */
+bool git_load_revision(struct opening *o); /* blobs */
+
+#endif

@@ -1,0 +1,206 @@
+#include "tree/git.h"
+
+#include "base/buf.h"
+
+#include <sys/stat.h>
+
+enum { FOLDER_DEPTH = 256, LIMIT_BLOBS = 4 * 1000 * 1000 };
+
+static enum entry_kind kind_of(unsigned mode)
+{
+	if (S_ISREG(mode))
+		return ENTRY_FILE;
+	return S_ISLNK(mode) ? ENTRY_LINK : ENTRY_OTHER;
+}
+
+static bool add_blob(struct opening *o, struct str path, unsigned mode, const git_oid *id)
+{
+	struct blobs *all = &o->store->blobs;
+
+	if (all->n == LIMIT_BLOBS) {
+		finding_add_path(o->found, MG0905, o->folder,
+				 "the repository holds more than %d files here", LIMIT_BLOBS);
+		return false;
+	}
+	blobs_add(all, &o->store->arena, path, kind_of(mode), id->id);
+	return true;
+}
+
+/*
+ * GIT_INDEX_FILE is what a hook gets for `git commit -a` and for a partial
+ * commit; git takes it as relative to the top of the work tree.
+ */
+static int open_index(const struct opening *o, git_index **ret)
+{
+	const char *named = git_setting("GIT_INDEX_FILE"), *top = git_work_tree(o);
+	struct arena *a = &o->store->arena;
+	git_buf path = GIT_BUF_INIT;
+	int failed;
+
+	if (named && *named == '/')
+		return git_index_open(ret, named);
+	if (named)
+		return git_index_open(ret, arena_fmt(a, "%s/%s", top ? top : ".", named).s);
+	failed = git_repository_item_path(&path, o->store->repository, GIT_REPOSITORY_ITEM_INDEX);
+	if (!failed)
+		failed = git_index_open(ret, path.ptr);
+	git_buf_dispose(&path);
+	return failed;
+}
+
+/* What the next commit would hold: `git add -N` has announced a path, not its content. */
+static bool is_staged(const git_index_entry *e)
+{
+	return !(e->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD);
+}
+
+static bool add_staged(struct opening *o, git_index *index)
+{
+	struct str inside =
+		o->prefix.n ? arena_fmt(&o->store->arena, "%.*s/", FMT(o->prefix)) : S("");
+
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *e = git_index_get_byindex(index, i);
+		struct str path = str_of(e->path);
+
+		if (!str_starts(path, inside) || !is_staged(e))
+			continue;
+		path = str_from(path, inside.n);
+		if (GIT_INDEX_ENTRY_STAGE(e)) {
+			finding_help(finding_add_path(o->found, MG0904, path,
+						      "the file is unmerged in the index"),
+				     "resolve the conflict, then `git add %.*s`", FMT(path));
+			return false;
+		}
+		if (!add_blob(o, path, e->mode, &e->id))
+			return false;
+	}
+	return true;
+}
+
+bool git_load_index(struct opening *o)
+{
+	git_index *index = NULL;
+	bool ok;
+
+	if (!git_work_tree(o) && !git_setting("GIT_INDEX_FILE")) {
+		finding_help(finding_add_path(o->found, MG0902, o->folder,
+					      "a bare repository has no index"),
+			     "name a revision, such as --from=HEAD");
+		return false;
+	}
+	if (open_index(o, &index) != 0) {
+		finding_help(
+			git_report(o, MG0905, "the index cannot be read"),
+			"a split or sparse index is made whole by `git update-index "
+			"--no-split-index` and `git sparse-checkout reapply --no-sparse-index`");
+		return false;
+	}
+	ok = add_staged(o, index);
+	git_index_free(index);
+	return ok;
+}
+
+static bool add_tree(struct opening *o, const git_oid *id, struct buf *path, unsigned depth);
+
+static bool add_tree_entry(struct opening *o, const git_tree_entry *e, struct buf *path,
+			   unsigned depth)
+{
+	struct str name = str_of(git_tree_entry_name(e));
+	bool ok;
+
+	if (str_find(name, '/') < name.n || str_eq(name, S(".")) || str_eq(name, S("..")))
+		return true;
+	buf_add(path, name);
+	if (git_tree_entry_type(e) == GIT_OBJECT_TREE) {
+		buf_addc(path, '/');
+		ok = add_tree(o, git_tree_entry_id(e), path, depth + 1);
+	} else {
+		ok = add_blob(o, buf_str(path), git_tree_entry_filemode(e), git_tree_entry_id(e));
+	}
+	return ok;
+}
+
+/* path, which ends in a slash or is empty, is left as it was. */
+static bool add_tree(struct opening *o, const git_oid *id, struct buf *path, unsigned depth)
+{
+	git_tree *t = NULL;
+	size_t length = path->n;
+	bool ok = true;
+
+	if (depth > FOLDER_DEPTH) {
+		finding_add_path(o->found, MG0905, buf_str(path), "more than %d nested folders",
+				 FOLDER_DEPTH);
+		return false;
+	}
+	if (git_tree_lookup(&t, o->store->repository, id) != 0) {
+		git_report(o, MG0905, "a folder of the revision cannot be read");
+		return false;
+	}
+	for (size_t i = 0; ok && i < git_tree_entrycount(t); i++) {
+		ok = add_tree_entry(o, git_tree_entry_byindex(t, i), path, depth);
+		buf_truncate(path, length);
+	}
+	git_tree_free(t);
+	return ok;
+}
+
+static bool no_revision(const struct opening *o)
+{
+	struct finding *f = finding_add_path(o->found, MG0903, o->folder,
+					     "'%.*s' is no commit of this repository", FMT(o->rev));
+
+	if (git_repository_is_shallow(o->store->repository))
+		finding_help(f,
+			     "this clone is shallow: fetch the rest with `git fetch --unshallow`, "
+			     "in GitHub Actions with `fetch-depth: 0`");
+	else
+		finding_help(f,
+			     "`git log --all` shows what there is; a branch of a remote is named "
+			     "origin/NAME");
+	return false;
+}
+
+/* The id of the folder that is the root; ret_absent when the revision has no such folder. */
+static bool find_root(struct opening *o, git_commit *commit, git_oid *ret, bool *ret_absent)
+{
+	git_tree *top = NULL;
+	git_tree_entry *e = NULL;
+	int failed = git_commit_tree(&top, commit);
+
+	if (failed) {
+		git_tree_free(top);
+		return no_revision(o);
+	}
+	git_oid_cpy(ret, git_tree_id(top));
+	if (o->prefix.n) {
+		const char *prefix = arena_dup(&o->store->arena, o->prefix).s;
+
+		*ret_absent = git_tree_entry_bypath(&e, top, prefix) != 0 ||
+			      git_tree_entry_type(e) != GIT_OBJECT_TREE;
+		if (!*ret_absent)
+			git_oid_cpy(ret, git_tree_entry_id(e));
+		git_tree_entry_free(e);
+	}
+	git_tree_free(top);
+	return true;
+}
+
+bool git_load_revision(struct opening *o)
+{
+	git_object *named = NULL, *commit = NULL;
+	struct buf path = BUF_INIT;
+	bool absent = false, ok = true;
+	git_oid id;
+
+	if (git_revparse_single(&named, o->store->repository,
+				arena_dup(&o->store->arena, o->rev).s) != 0 ||
+	    git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0)
+		ok = no_revision(o);
+	ok = ok && find_root(o, (git_commit *)commit, &id, &absent);
+	ok = ok && (absent || add_tree(o, &id, &path, 0));
+	git_object_free(commit);
+	git_object_free(named);
+	buf_release(&path);
+	return ok;
+}

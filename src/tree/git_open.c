@@ -1,0 +1,143 @@
+#include "tree/git.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct str parent_of(struct str path)
+{
+	while (path.n && path.s[path.n - 1] == '/')
+		path.n--;
+	while (path.n && path.s[path.n - 1] != '/')
+		path.n--;
+	return path;
+}
+
+/* As much of folder as is there: a state of a repository may hold a folder that the work tree lacks. */
+static struct str existing_part(struct str folder, struct arena *a)
+{
+	while (folder.n && access(arena_dup(a, folder).s, F_OK) != 0)
+		folder = parent_of(folder);
+	return folder;
+}
+
+/* Without links, with a slash at its end; empty when it cannot be found out. */
+static struct str real_folder(struct str folder, struct arena *a)
+{
+	struct str there = existing_part(folder, a), rest = str_from(folder, there.n), path;
+	char *real = realpath(there.n ? arena_dup(a, there).s : ".", NULL);
+
+	while (rest.n && rest.s[0] == '/')
+		rest = str_from(rest, 1);
+	path = real ? arena_fmt(a, "%s/%.*s", strcmp(real, "/") ? real : "", FMT(rest)) : S("");
+	free(real);
+	return path.n && path.s[path.n - 1] != '/' ? arena_fmt(a, "%.*s/", FMT(path)) : path;
+}
+
+static bool repository_refused(const struct opening *o, int failure)
+{
+	const git_error *e = git_error_last();
+
+	if (failure == GIT_ENOTFOUND)
+		finding_help(git_report(o, MG0902, "no git repository can be opened here"),
+			     "read the files themselves with --from=worktree");
+	else if (e && e->message && strstr(e->message, "objectformat"))
+		finding_help(git_report(o, MG0905, "the repository cannot be opened"),
+			     "its object ids are SHA-256, which libgit2 cannot read: use "
+			     "--from=worktree");
+	else
+		git_report(o, MG0905, "the repository cannot be opened");
+	return false;
+}
+
+/* Where git would look: by GIT_DIR, or from the folder upwards. */
+static bool open_repository(struct opening *o)
+{
+	struct arena *a = &o->store->arena;
+	git_repository **ret = &o->store->repository;
+	struct str start = existing_part(o->folder, a);
+	const char *git_dir = git_setting("GIT_DIR");
+	int failure;
+
+	if (git_dir)
+		failure =
+			git_repository_open_ext(ret, git_dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	else
+		failure = git_repository_open_ext(ret, start.n ? arena_dup(a, start).s : ".", 0,
+						  git_setting("GIT_CEILING_DIRECTORIES"));
+	return failure ? repository_refused(o, failure) : true;
+}
+
+const char *git_work_tree(const struct opening *o)
+{
+	const char *named = git_setting("GIT_WORK_TREE");
+
+	return named ? named : git_repository_workdir(o->store->repository);
+}
+
+/* Which folder of the repository is the root? A bare one has no other than its top. */
+static bool find_prefix(struct opening *o)
+{
+	struct arena *a = &o->store->arena;
+	const char *top = git_work_tree(o);
+	struct str above, folder;
+
+	if (!top)
+		return true;
+	above = real_folder(str_of(top), a);
+	folder = real_folder(o->folder, a);
+	if (!above.n || !str_starts(folder, above)) {
+		finding_help(finding_add_path(o->found, MG0902, o->folder,
+					      "the folder lies outside of the work tree '%s'", top),
+			     "unset GIT_DIR and GIT_WORK_TREE, or name a folder of that work tree");
+		return false;
+	}
+	o->prefix = str_from(folder, above.n);
+	o->prefix.n -= o->prefix.n > 0;
+	return true;
+}
+
+/* The first line of objects/info/alternates that names something; empty when there is none. */
+static struct str first_alternate(const char *common, struct arena *a)
+{
+	FILE *f = fopen(arena_fmt(a, "%sobjects/info/alternates", common).s, "re");
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n;
+	struct str hit = S("");
+
+	while (f && !hit.n && (n = getline(&line, &size, f)) > 0) {
+		if (*line != '\n' && *line != '#')
+			hit = arena_dup(a, str_trim((struct str){ line, (size_t)n }));
+	}
+	free(line);
+	if (f)
+		fclose(f);
+	return hit;
+}
+
+static bool open_objects(struct opening *o)
+{
+	struct arena *a = &o->store->arena;
+	const char *common = git_repository_commondir(o->store->repository);
+	struct str alternate = first_alternate(common, a);
+	struct finding *f;
+
+	if (!alternate.n && git_repository_odb(&o->store->odb, o->store->repository) == 0)
+		return true;
+	if (!alternate.n) {
+		git_report(o, MG0905, "the objects of the repository cannot be opened");
+		return false;
+	}
+	f = finding_add_path(o->found, MG0905, o->folder,
+			     "the repository borrows objects from '%.*s', which may lie anywhere",
+			     FMT(alternate));
+	finding_help(f, "git repack -a -d && rm %sobjects/info/alternates", common);
+	return false;
+}
+
+bool git_find(struct opening *o)
+{
+	return open_repository(o) && find_prefix(o) && open_objects(o);
+}
