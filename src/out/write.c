@@ -109,7 +109,7 @@ static int open_base(const char *path)
 static struct out_folder *folder_new(struct str base, struct str folder)
 {
 	struct out_folder *o = malloc(sizeof(*o));
-	struct str shown = folder.n ? folder : base;
+	struct str shown = folder.n ? folder : str_eq(base, S(".")) ? S("") : base;
 	char *copy = malloc(shown.n + 1);
 
 	if (!o || !copy)

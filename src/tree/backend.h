@@ -8,7 +8,6 @@
 #include "tree/tree.h"
 
 struct backend {
-	struct tree *(*below)(struct tree *t, struct str folder, struct findings *found);
 	void (*close)(struct tree *t);
 	bool (*list)(struct tree *t, struct str folder, tree_enter *enter, void *arg,
 		     struct arena *a, struct findings *found, struct entries *ret);

@@ -84,12 +84,12 @@ bool blobs_bar(const struct blobs *all, struct str path)
 }
 
 /* The first folder on the way to path, deeper than from, that must not be entered; else empty. */
-static struct str refused(struct str path, size_t from, size_t skip, tree_enter *enter, void *arg)
+static struct str refused(struct str path, size_t from, tree_enter *enter, void *arg)
 {
 	for (size_t i = from; enter && i < path.n; i++) {
 		struct str folder = str_first(path, i);
 
-		if (path.s[i] == '/' && !enter(arg, str_from(folder, skip)))
+		if (path.s[i] == '/' && !enter(arg, folder))
 			return folder;
 	}
 	return S("");
@@ -107,8 +107,8 @@ static size_t shared_folders(struct str x, struct str y)
 	return shared;
 }
 
-void blobs_list(const struct blobs *all, struct str folder, size_t skip, tree_enter *enter,
-		void *arg, struct arena *a, struct entries *ret)
+void blobs_list(const struct blobs *all, struct str folder, tree_enter *enter, void *arg,
+		struct arena *a, struct entries *ret)
 {
 	struct span in = blobs_below(all, folder);
 	size_t inside = folder.n ? folder.n + 1 : 0;
@@ -117,16 +117,16 @@ void blobs_list(const struct blobs *all, struct str folder, size_t skip, tree_en
 	for (size_t i = in.first; i < in.end;) {
 		const struct blob *b = &all->list[i];
 		size_t known = shared_folders(b->path, last);
-		struct str no = refused(b->path, known > inside ? known : inside, skip, enter, arg);
+		struct str no = refused(b->path, known > inside ? known : inside, enter, arg);
 
 		last = no.n ? last : b->path;
 		i = no.n ? blobs_below(all, no).end : i + 1;
 		if (!no.n)
-			entries_add(ret, a, arena_dup(a, str_from(b->path, skip)), b->kind);
+			entries_add(ret, a, arena_dup(a, b->path), b->kind);
 	}
 }
 
-void blobs_list_flat(const struct blobs *all, struct str folder, size_t skip, struct arena *a,
+void blobs_list_flat(const struct blobs *all, struct str folder, struct arena *a,
 		     struct entries *ret)
 {
 	struct span in = blobs_below(all, folder);
@@ -137,8 +137,7 @@ void blobs_list_flat(const struct blobs *all, struct str folder, size_t skip, st
 		size_t n = inside + str_find(str_from(b->path, inside), '/');
 		struct str path = str_first(b->path, n);
 
-		entries_add(ret, a, arena_dup(a, str_from(path, skip)),
-			    n < b->path.n ? ENTRY_FOLDER : b->kind);
+		entries_add(ret, a, arena_dup(a, path), n < b->path.n ? ENTRY_FOLDER : b->kind);
 		i = n < b->path.n ? blobs_below(all, path).end : i + 1;
 	}
 }

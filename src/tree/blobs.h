@@ -41,13 +41,10 @@ struct span blobs_below(const struct blobs *all, struct str folder);
 /* Does a blob stand where path needs a folder? */
 bool blobs_bar(const struct blobs *all, struct str path);
 
-/*
- * As tree_list and tree_list_flat, but unsorted. skip: bytes at the start of
- * every path that are left out of what is listed and asked. Paths are copied.
- */
-void blobs_list(const struct blobs *all, struct str folder, size_t skip, tree_enter *enter,
-		void *arg, struct arena *a, struct entries *ret);
-void blobs_list_flat(const struct blobs *all, struct str folder, size_t skip, struct arena *a,
+/* As tree_list and tree_list_flat, but unsorted. Paths are copied. */
+void blobs_list(const struct blobs *all, struct str folder, tree_enter *enter, void *arg,
+		struct arena *a, struct entries *ret);
+void blobs_list_flat(const struct blobs *all, struct str folder, struct arena *a,
 		     struct entries *ret);
 
 #endif

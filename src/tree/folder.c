@@ -19,25 +19,10 @@ enum { NO_FILE = -1 };
 
 struct folder_tree {
 	struct tree tree;
-	int fd;           /* -1: the folder is absent */
-	struct str shown; /* what stands before paths in findings: "" or "out/"; owned */
+	int fd;
 };
 
 static const struct backend folder_backend;
-
-static struct tree *folder_new(int fd, struct str shown)
-{
-	struct folder_tree *f = calloc(1, sizeof(*f));
-	char *copy = malloc(shown.n + 2);
-
-	if (!f || !copy)
-		out_of_memory();
-	memcpy(copy, shown.s, shown.n);
-	if (shown.n)
-		copy[shown.n++] = '/';
-	*f = (struct folder_tree){ { &folder_backend }, fd, { copy, shown.n } };
-	return &f->tree;
-}
 
 static struct folder_tree *folder_of(struct tree *t)
 {
@@ -46,84 +31,54 @@ static struct folder_tree *folder_of(struct tree *t)
 
 static void folder_close(struct tree *t)
 {
-	struct folder_tree *f = folder_of(t);
-
-	if (f->fd >= 0)
-		close(f->fd);
-	free((char *)f->shown.s);
-	free(f);
+	close(folder_of(t)->fd);
+	free(t);
 }
 
-static struct str shown_path(const struct folder_tree *f, struct str path, struct arena *a)
-{
-	if (!path.n)
-		return f->shown.n ? str_first(f->shown, f->shown.n - 1) : S(".");
-	return arena_fmt(a, "%.*s%.*s", FMT(f->shown), FMT(path));
-}
-
-/* A finding at a path of the tree with the system's reason. */
-static void report(const struct folder_tree *f, struct findings *found, enum code code,
-		   struct str path, const char *what, int error)
+bool tree_folder_exists(struct str folder)
 {
 	struct arena scratch = { 0 };
+	struct stat st;
+	bool exists = stat(arena_dup(&scratch, folder).s, &st) == 0 || errno != ENOENT;
 
-	finding_add_path(found, code, shown_path(f, path, &scratch), "%s: %s", what,
-			 error == NO_FILE ? "it is no regular file" : system_reason(error));
 	arena_release(&scratch);
-}
-
-static void report_size(const struct folder_tree *f, struct findings *found, struct str path)
-{
-	struct arena scratch = { 0 };
-	struct finding *x = finding_add_path(found, MG0102, shown_path(f, path, &scratch),
-					     "the file holds more than %d bytes", LIMIT_FILE_BYTES);
-
-	finding_help(x, "split it, or exclude it with spec.exclude in meshgen.yaml");
-	arena_release(&scratch);
-}
-
-static struct tree *open_given(struct str folder, bool may_be_absent, struct findings *found)
-{
-	struct arena scratch = { 0 };
-	struct str path = arena_dup(&scratch, folder.n ? folder : S("."));
-	int fd = open(path.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
-	bool ok = fd >= 0 || (may_be_absent && errno == ENOENT);
-
-	if (!ok)
-		finding_add_path(found, MG0901, path, "the folder cannot be opened: %s",
-				 system_reason(errno));
-	arena_release(&scratch);
-	return ok ? folder_new(fd, S("")) : NULL;
+	return exists;
 }
 
 struct tree *tree_open_folder(struct str folder, struct findings *found)
 {
-	return open_given(folder, false, found);
-}
+	struct arena scratch = { 0 };
+	struct str path = arena_dup(&scratch, folder.n ? folder : S("."));
+	struct folder_tree *f = calloc(1, sizeof(*f));
+	int fd = open(path.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 
-struct tree *tree_open_output(struct str folder, struct findings *found)
-{
-	return open_given(folder, true, found);
-}
-
-static int open_below(const struct folder_tree *f, struct str path, int flags)
-{
-	if (f->fd < 0) {
-		errno = ENOENT;
-		return -1;
-	}
-	return open_beneath(f->fd, path, flags);
-}
-
-static struct tree *folder_below(struct tree *t, struct str folder, struct findings *found)
-{
-	struct folder_tree *f = folder_of(t);
-	int fd = open_below(f, folder, O_RDONLY | O_DIRECTORY);
-
-	if (fd >= 0 || errno == ENOENT)
-		return folder_new(fd, folder);
-	report(f, found, MG0901, folder, "the folder cannot be opened", errno);
+	if (!f)
+		out_of_memory();
+	*f = (struct folder_tree){ { &folder_backend }, fd };
+	if (fd < 0)
+		finding_add_path(found, MG0901, path, "the folder cannot be opened: %s",
+				 system_reason(errno));
+	arena_release(&scratch);
+	if (fd >= 0)
+		return &f->tree;
+	free(f);
 	return NULL;
+}
+
+/* A finding with the system's reason. */
+static void report(struct findings *found, enum code code, struct str path, const char *what,
+		   int error)
+{
+	finding_add_path(found, code, path.n ? path : S("."), "%s: %s", what,
+			 error == NO_FILE ? "it is no regular file" : system_reason(error));
+}
+
+static void report_size(struct findings *found, struct str path)
+{
+	struct finding *x = finding_add_path(found, MG0102, path,
+					     "the file holds more than %d bytes", LIMIT_FILE_BYTES);
+
+	finding_help(x, "split it, or exclude it with spec.exclude in meshgen.yaml");
 }
 
 static enum entry_kind kind_of_mode(mode_t mode)
@@ -186,14 +141,14 @@ static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
 			     struct findings *found, struct entries *ret)
 {
 	struct folder_tree *f = folder_of(t);
-	int fd = open_below(f, folder, O_RDONLY | O_DIRECTORY);
+	int fd = open_beneath(f->fd, folder, O_RDONLY | O_DIRECTORY);
 	bool ok;
 
 	if (fd < 0 && is_no_folder(errno))
 		return true;
 	ok = fd >= 0 && add_entries(fd, folder, a, ret);
 	if (!ok)
-		report(f, found, MG0901, folder, "the folder cannot be read", errno);
+		report(found, MG0901, folder, "the folder cannot be read", errno);
 	if (fd >= 0)
 		close(fd);
 	return ok;
@@ -244,7 +199,7 @@ static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, vo
  */
 static int open_regular(const struct folder_tree *f, struct str path, struct stat *ret)
 {
-	int fd = open_below(f, path, O_RDONLY);
+	int fd = open_beneath(f->fd, path, O_RDONLY);
 
 	if (fd < 0) {
 		if (errno == ELOOP || errno == ENOTDIR || errno == ENXIO)
@@ -288,9 +243,9 @@ static bool folder_read(struct tree *t, struct str path, struct arena *a, struct
 	bool ok = fd >= 0 && (large || read_whole(fd, (size_t)st.st_size, a, ret_bytes));
 
 	if (!ok)
-		report(f, found, MG0101, path, "the file cannot be read", errno);
+		report(found, MG0101, path, "the file cannot be read", errno);
 	else if (large || ret_bytes->n > LIMIT_FILE_BYTES)
-		report_size(f, found, path);
+		report_size(found, path);
 	if (fd >= 0)
 		close(fd);
 	return ok && !large && ret_bytes->n <= LIMIT_FILE_BYTES;
@@ -349,7 +304,6 @@ static enum tree_same folder_same(struct tree *t, struct str path, struct str by
 }
 
 static const struct backend folder_backend = {
-	.below = folder_below,
 	.close = folder_close,
 	.list = folder_list,
 	.list_flat = folder_list_flat,

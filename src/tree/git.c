@@ -8,12 +8,6 @@
 
 _Static_assert(GIT_OID_RAWSZ == BLOB_ID_BYTES, "an object id is a SHA-1");
 
-struct git_view {
-	struct tree tree;
-	struct store *store;
-	struct str folder; /* below the root of the store; in its arena */
-};
-
 static const struct backend git_backend;
 
 struct finding *git_report(const struct opening *o, enum code code, const char *what)
@@ -50,22 +44,15 @@ static void set_options(void)
 			 sizeof(extensions) / sizeof(*extensions));
 }
 
-static struct store *store_new(void)
+static struct store *store_of(struct tree *t)
 {
-	struct store *s = calloc(1, sizeof(*s));
-
-	if (!s || pthread_mutex_init(&s->reading, NULL) != 0)
-		out_of_memory();
-	s->holders = 1;
-	git_libgit2_init();
-	set_options();
-	return s;
+	return (struct store *)t;
 }
 
-static void store_release(struct store *s)
+static void git_close(struct tree *t)
 {
-	if (--s->holders)
-		return;
+	struct store *s = store_of(t);
+
 	git_odb_free(s->odb);
 	git_repository_free(s->repository);
 	git_libgit2_shutdown();
@@ -74,14 +61,16 @@ static void store_release(struct store *s)
 	free(s);
 }
 
-static struct tree *view_new(struct store *s, struct str folder)
+static struct store *store_new(void)
 {
-	struct git_view *v = calloc(1, sizeof(*v));
+	struct store *s = calloc(1, sizeof(*s));
 
-	if (!v)
+	if (!s || pthread_mutex_init(&s->reading, NULL) != 0)
 		out_of_memory();
-	*v = (struct git_view){ { &git_backend }, s, folder };
-	return &v->tree;
+	s->tree.backend = &git_backend;
+	git_libgit2_init();
+	set_options();
+	return s;
 }
 
 struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found)
@@ -91,73 +80,25 @@ struct tree *tree_open_git(struct str folder, struct str rev, struct findings *f
 
 	if (git_find(&o) && (is_index ? git_load_index(&o) : git_load_revision(&o))) {
 		blobs_sort(&o.store->blobs);
-		return view_new(o.store, S(""));
+		return &o.store->tree;
 	}
-	store_release(o.store);
+	git_close(&o.store->tree);
 	return NULL;
-}
-
-static struct git_view *view_of(struct tree *t)
-{
-	return (struct git_view *)t;
-}
-
-static void git_close(struct tree *t)
-{
-	store_release(view_of(t)->store);
-	free(t);
-}
-
-/* A path of the view as one of the store. */
-static struct str full_path(const struct git_view *v, struct str path, struct arena *a)
-{
-	if (!v->folder.n || !path.n)
-		return path.n ? path : v->folder;
-	return arena_fmt(a, "%.*s/%.*s", FMT(v->folder), FMT(path));
-}
-
-static struct tree *git_below(struct tree *t, struct str folder, struct findings *found)
-{
-	struct store *s = view_of(t)->store;
-	struct str full = arena_dup(&s->arena, full_path(view_of(t), folder, &s->arena));
-
-	if (blobs_find(&s->blobs, full) || blobs_bar(&s->blobs, full)) {
-		finding_add_path(found, MG0901, full,
-				 "the folder cannot be opened: something else stands there");
-		return NULL;
-	}
-	s->holders++;
-	return view_new(s, full);
-}
-
-/* Length of what stands before the paths of a view. */
-static size_t skipped(const struct git_view *v)
-{
-	return v->folder.n ? v->folder.n + 1 : 0;
 }
 
 static bool git_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,
 		     struct arena *a, struct findings *found, struct entries *ret)
 {
-	struct git_view *v = view_of(t);
-	struct arena scratch = { 0 };
-
 	(void)found;
-	blobs_list(&v->store->blobs, full_path(v, folder, &scratch), skipped(v), enter, arg, a,
-		   ret);
-	arena_release(&scratch);
+	blobs_list(&store_of(t)->blobs, folder, enter, arg, a, ret);
 	return true;
 }
 
 static bool git_list_flat(struct tree *t, struct str folder, struct arena *a,
 			  struct findings *found, struct entries *ret)
 {
-	struct git_view *v = view_of(t);
-	struct arena scratch = { 0 };
-
 	(void)found;
-	blobs_list_flat(&v->store->blobs, full_path(v, folder, &scratch), skipped(v), a, ret);
-	arena_release(&scratch);
+	blobs_list_flat(&store_of(t)->blobs, folder, a, ret);
 	return true;
 }
 
@@ -213,33 +154,28 @@ static bool load_or_report(struct store *s, const struct blob *b, struct arena *
 static bool git_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
 		     struct str *ret_bytes)
 {
-	struct git_view *v = view_of(t);
-	struct arena scratch = { 0 };
-	struct str full = full_path(v, path, &scratch);
-	const struct blob *b = blobs_find(&v->store->blobs, full);
-	bool ok = b && b->kind == ENTRY_FILE && load_or_report(v->store, b, a, found, ret_bytes);
+	struct store *s = store_of(t);
+	const struct blob *b = blobs_find(&s->blobs, path);
 
-	if (!b || b->kind != ENTRY_FILE)
-		finding_add_path(found, MG0101, full, "the file cannot be read: %s",
-				 b ? "it is no regular file" : "git has no such file");
-	arena_release(&scratch);
-	return ok;
+	if (b && b->kind == ENTRY_FILE)
+		return load_or_report(s, b, a, found, ret_bytes);
+	finding_add_path(found, MG0101, path, "the file cannot be read: %s",
+			 b ? "it is no regular file" : "git has no such file");
+	return false;
 }
 
 static bool git_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
 			   struct str *ret_bytes)
 {
-	struct git_view *v = view_of(t);
-	struct arena scratch = { 0 };
-	const struct blob *b = blobs_find(&v->store->blobs, full_path(v, path, &scratch));
+	struct store *s = store_of(t);
+	const struct blob *b = blobs_find(&s->blobs, path);
 	bool ok = !b;
 
 	if (b && b->kind == ENTRY_FILE) {
-		pthread_mutex_lock(&v->store->reading);
-		ok = load(v->store, b, n, a, ret_bytes) == LOADED;
-		pthread_mutex_unlock(&v->store->reading);
+		pthread_mutex_lock(&s->reading);
+		ok = load(s, b, n, a, ret_bytes) == LOADED;
+		pthread_mutex_unlock(&s->reading);
 	}
-	arena_release(&scratch);
 	return ok;
 }
 
@@ -256,25 +192,17 @@ static enum tree_same compare_blob(const struct blob *b, struct str bytes)
 
 static enum tree_same git_same(struct tree *t, struct str path, struct str bytes)
 {
-	struct git_view *v = view_of(t);
-	const struct blobs *all = &v->store->blobs;
-	struct arena scratch = { 0 };
-	struct str full = full_path(v, path, &scratch);
-	const struct blob *b = blobs_find(all, full);
-	enum tree_same same = b ? compare_blob(b, bytes) : TREE_MISSING;
+	const struct blobs *all = &store_of(t)->blobs;
+	const struct blob *b = blobs_find(all, path);
+	struct span inside;
 
-	if (!b) {
-		struct span inside = blobs_below(all, full);
-
-		if (inside.first < inside.end || blobs_bar(all, full))
-			same = TREE_BLOCKED;
-	}
-	arena_release(&scratch);
-	return same;
+	if (b)
+		return compare_blob(b, bytes);
+	inside = blobs_below(all, path);
+	return inside.first < inside.end || blobs_bar(all, path) ? TREE_BLOCKED : TREE_MISSING;
 }
 
 static const struct backend git_backend = {
-	.below = git_below,
 	.close = git_close,
 	.list = git_list,
 	.list_flat = git_list_flat,

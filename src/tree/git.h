@@ -12,14 +12,14 @@
 #include <git2.h>
 #include <pthread.h>
 
-/* One open repository, shared by the trees that were made from it. */
+/* One state of an open repository. */
 struct store {
+	struct tree tree;
 	struct arena arena;
 	git_repository *repository;
 	git_odb *odb;
 	pthread_mutex_t reading; /* of odb */
-	struct blobs blobs;      /* below the root; their paths are relative to it */
-	size_t holders;
+	struct blobs blobs;      /* below the root; their paths are relative to that */
 };
 
 /* What is known while a tree is being opened. */

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-struct tree *tree_below(struct tree *t, struct str folder, struct findings *found)
-{
-	return t->backend->below(t, folder, found);
-}
-
 void tree_close(struct tree *t)
 {
 	if (t)

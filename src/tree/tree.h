@@ -25,14 +25,11 @@ struct entries {
 	size_t n, cap;
 };
 
-/* Is there a folder of that name in the file system? */
+/* Is there something of that name in the file system, or cannot that be found out? */
 bool tree_folder_exists(struct str folder);
 
 /* A folder of the file system. NULL after a finding (MG0901: cannot be opened). */
 struct tree *tree_open_folder(struct str folder, struct findings *found);
-
-/* The same for an output folder named on the command line: absent, it is an empty tree. */
-struct tree *tree_open_output(struct str folder, struct findings *found);
 
 /*
  * The folder as the index ("index") or a revision of its repository has it,
@@ -43,14 +40,6 @@ struct tree *tree_open_output(struct str folder, struct findings *found);
  * broken objects (MG0905).
  */
 struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found);
-
-/*
- * The part of a tree below one of its folders, as a tree of its own: the output
- * folder of a repository. A folder that is absent is an empty tree. Shares what t
- * holds; both are closed, in any order. NULL after a finding (MG0901: something
- * that is no folder stands there).
- */
-struct tree *tree_below(struct tree *t, struct str folder, struct findings *found);
 
 /* NULL is fine. */
 void tree_close(struct tree *t);
