@@ -67,6 +67,7 @@ class Run:
 
   def render(self, report):
     sources = [(f"examples/{p.name}", p, "must") for p in sorted((self.root / "examples").glob("*")) if p.is_dir()]
+    sources += [(f"fleets/{p.name}", p, "must") for p in sorted((self.root / "interop" / "fleets").glob("*")) if p.is_dir()]
     sources += [(f"golden/{p.parent.relative_to(self.root / 'golden')}", p, "may")
                 for p in sorted((self.root / "golden").rglob("in")) if p.is_dir()]
     verdicts = self.shared / "reference" / "verdicts.tsv"
