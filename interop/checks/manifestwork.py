@@ -7,10 +7,10 @@ from . import objects
 AGENT_ROLE = "open-cluster-management:meshgen:work"
 
 
-def work(*manifests):
+def work(*manifests, **more):
   return objects.dump({"apiVersion": "work.open-cluster-management.io/v1", "kind": "ManifestWork",
                        "metadata": {"name": "planted", "namespace": "cluster1"},
-                       "spec": {"workload": {"manifests": list(manifests)}}})
+                       "spec": {"workload": {"manifests": list(manifests)}, **more}})
 
 
 def config_map(size=1, **metadata):
@@ -22,7 +22,7 @@ PLANTED = {
     "object without a name": work(config_map()),
     "object with a generated name": work(config_map(name="a", generateName="a-")),
     "600 KB": work(config_map(300_000, name="a"), config_map(300_000, name="b")),
-    "unknown field": work(config_map(name="a")).replace("workload:", "planted: 1\n  workload:"),
+    "unknown field": work(config_map(name="a"), planted=1),
 }
 
 

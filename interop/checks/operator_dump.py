@@ -19,7 +19,8 @@ def arguments(operator, documents):
   meta, spec = operator["metadata"], operator["spec"]
   found = {"hub": spec.get("hub", "docker.io/istio"), "tag": spec["tag"], "operatorNamespace": meta["namespace"],
            "watchedNamespaces": meta["namespace"]}
-  if spec.get("revision"):
+  # From 1.17 on `operator init` takes "default" for none; dump leaves that out.
+  if spec.get("revision") and not (spec["revision"] == "default" and istio_line.minor(spec["tag"]) >= 17):
     found["revision"] = spec["revision"]
   secrets = (spec.get("values") or {}).get("global", {}).get("imagePullSecrets")
   if secrets:
