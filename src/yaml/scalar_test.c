@@ -1,0 +1,95 @@
+#include "yaml/scalar.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static void test_kinds(void **state)
+{
+	static const struct {
+		const char *text;
+		enum node_kind kind;
+	} cases[] = {
+		{ "", NODE_NULL },
+		{ "~", NODE_NULL },
+		{ "Null", NODE_NULL },
+		{ "nulls", NODE_STR },
+		{ "TRUE", NODE_BOOL },
+		{ "no", NODE_BOOL },
+		{ "On", NODE_BOOL },
+		{ "y", NODE_BOOL },
+		{ "yess", NODE_STR },
+		{ "0", NODE_INT },
+		{ "-12", NODE_INT },
+		{ "012", NODE_INT },
+		{ "1_000", NODE_INT },
+		{ "_1", NODE_STR },
+		{ "0x1F", NODE_INT },
+		{ "0xg", NODE_STR },
+		{ "0o17", NODE_INT },
+		{ "0b101", NODE_INT },
+		{ "0b2", NODE_STR },
+		{ "1.20", NODE_FLOAT },
+		{ "1.", NODE_FLOAT },
+		{ ".5", NODE_FLOAT },
+		{ ".", NODE_STR },
+		{ "1e3", NODE_FLOAT },
+		{ "1e", NODE_STR },
+		{ "1.5e+3", NODE_FLOAT },
+		{ ".inf", NODE_FLOAT },
+		{ "-.Inf", NODE_FLOAT },
+		{ ".NaN", NODE_FLOAT },
+		{ "1:30", NODE_OTHER },
+		{ "1:3000", NODE_STR },
+		{ "190:20:30.15", NODE_OTHER },
+		{ "=", NODE_OTHER },
+		{ "<<", NODE_OTHER },
+		{ "2024-01-01", NODE_OTHER },
+		{ "2024-01", NODE_STR },
+		{ "2024-1-1 10:00:00", NODE_OTHER },
+		{ "2024-01-01x", NODE_STR },
+		{ "1.13.2", NODE_STR },
+		{ "1.2.3.4", NODE_STR },
+		{ "1-13-2", NODE_STR },
+		{ "-", NODE_STR },
+		{ "+", NODE_STR },
+		{ "istio", NODE_STR },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (scalar_kind(str_of(cases[i].text)) != cases[i].kind)
+			fail_msg("'%s' is kind %d", cases[i].text,
+				 scalar_kind(str_of(cases[i].text)));
+}
+
+static void test_plain(void **state)
+{
+	static const char *const plain[] = { "a",   "istio-system", "1.13.2",      "a b",
+					     "a:b", "a#b",          "http://x/y",  "-a",
+					     "a,b", "x[0]",         "/dev/stdout", "a'b" };
+	static const char *const quoted[] = { "",     " a",       "a ",  "a: b", "a:",    "a #b",
+					      "#a",   "*.global", "- a", "-",    "--- a", "a\nb",
+					      "a\tb", "\xc3\xa9", "no",  "1.20", "{a",    "[a",
+					      "&a",   "!a",       "|",   "%a",   "@a",    "`a",
+					      "'a",   "\"a",      "? a", ":a",   "a  b",  "a\x7f" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		if (!scalar_is_plain(str_of(plain[i])))
+			fail_msg("'%s' needs no quotes", plain[i]);
+	for (size_t i = 0; i < sizeof(quoted) / sizeof(*quoted); i++)
+		if (scalar_is_plain(str_of(quoted[i])))
+			fail_msg("'%s' needs quotes", quoted[i]);
+	assert_false(scalar_is_plain((struct str){ "a\0b", 3 }));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_plain),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
