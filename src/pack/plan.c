@@ -40,7 +40,11 @@ static uint64_t hash_of(const struct identity *id)
 	h = hash_add(h, id->group);
 	h = hash_add(h, id->kind);
 	h = hash_add(h, id->namespace);
-	return hash_add(h, id->name);
+	h = hash_add(h, id->name);
+	/* The low bits of FNV alone are little more than parities. */
+	h = (h ^ h >> 33) * 0xff51afd7ed558ccd;
+	h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53;
+	return h ^ h >> 33;
 }
 
 static struct load load_of(const struct manifest *m)
