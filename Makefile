@@ -55,6 +55,14 @@ $(B)/%_test: src/%_test.c $(B)/libmeshgen.a
 test: meshgen $(patsubst src/%.c,$(B)/%,$(TESTS)) ## run all tests; ends in `N passed, N failed`
 	tools/test.sh $(B)
 
+build/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE $(CFLAGS) -o $@ $<
+
+.PHONY: bench
+bench: meshgen build/bench/pair build/bench/walk ## measure the goals of docs/performance.md
+	bench/run.sh ./meshgen build/bench
+
 .PHONY: fmt
 fmt: ## format the C sources
 	clang-format -i $(SRC) $(TESTS) $(HEADERS)
