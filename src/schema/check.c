@@ -1,0 +1,345 @@
+#include "schema/check.h"
+
+#include "base/buf.h"
+
+enum { MISTAKES = 200, SHOWN_BYTES = 60 };
+
+/* The way from the document down to a node: a field's name, or an index if it is empty. */
+struct step {
+	const struct step *up;
+	struct str name;
+	size_t index;
+};
+
+struct check {
+	const struct shape *root;
+	struct str kind;
+	struct findings *found;
+	size_t mistakes;
+};
+
+static void check_node(struct check *c, const struct shape *s, const struct node *x,
+		       const struct step *at);
+
+static void add_path(struct buf *b, const struct step *at)
+{
+	if (!at)
+		return;
+	add_path(b, at->up);
+	if (at->name.n == 0)
+		buf_addf(b, "[%zu]", at->index);
+	else
+		buf_addf(b, "%s%.*s", b->n ? "." : "", FMT(at->name));
+}
+
+/* The text as it is shown in a message: not all of it, no half of a character. */
+static struct str shown(struct str text)
+{
+	size_t n = SHOWN_BYTES;
+
+	if (text.n <= n)
+		return text;
+	while (n && ((unsigned char)text.s[n] & 0xc0) == 0x80)
+		n--;
+	return str_first(text, n);
+}
+
+static const char *rest(struct str text)
+{
+	return text.n > SHOWN_BYTES ? "..." : "";
+}
+
+static void add_value(struct buf *b, const struct node *x)
+{
+	struct str text = node_text(x);
+
+	switch ((enum node_kind)x->kind) {
+	case NODE_NULL:
+		buf_addf(b, "empty");
+		break;
+	case NODE_BOOL:
+		buf_addf(b, "the boolean %.*s", FMT(text));
+		break;
+	case NODE_INT:
+	case NODE_FLOAT:
+		buf_addf(b, "the number %.*s%s", FMT(shown(text)), rest(text));
+		break;
+	case NODE_OTHER:
+		buf_addf(b, "%.*s%s without quotes", FMT(shown(text)), rest(text));
+		break;
+	case NODE_STR:
+		buf_addf(b, "the string '%.*s%s'", FMT(shown(text)), rest(text));
+		break;
+	case NODE_SEQ:
+		buf_addf(b, "a list");
+		break;
+	case NODE_MAP:
+		buf_addf(b, "a map");
+		break;
+	}
+}
+
+static const char *type_due(enum shape_type type)
+{
+	switch (type) {
+	case SHAPE_STRING:
+		return "a string";
+	case SHAPE_INTEGER:
+		return "a whole number";
+	case SHAPE_BOOLEAN:
+		return "true or false";
+	case SHAPE_LIST:
+		return "a list";
+	case SHAPE_MAP:
+		return "a map";
+	case SHAPE_ANY:
+		break;
+	}
+	return "a value";
+}
+
+static bool is_whole(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.s[i] < '0' || text.s[i] > '9')
+			return false;
+	return text.n > 0;
+}
+
+static bool needs_no_escape(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.s[i] == '"' || text.s[i] == '\\' || (unsigned char)text.s[i] < ' ')
+			return false;
+	return text.n <= SHOWN_BYTES;
+}
+
+static void help_type(struct finding *f, enum shape_type due, const struct node *x)
+{
+	struct str text = node_text(x);
+	bool scalar = x->kind != NODE_SEQ && x->kind != NODE_MAP && x->kind != NODE_NULL;
+
+	if (!scalar || !needs_no_escape(text))
+		return;
+	if (due == SHAPE_STRING)
+		finding_help(f, "write \"%.*s\"", FMT(text));
+	else if (due == SHAPE_LIST)
+		finding_help(f, "write [\"%.*s\"]", FMT(text));
+	else if (due == SHAPE_INTEGER && is_whole(text))
+		finding_help(f, "write %.*s without quotes", FMT(text));
+	else if (due == SHAPE_BOOLEAN && (str_eq(text, S("true")) || str_eq(text, S("false"))))
+		finding_help(f, "write %.*s without quotes", FMT(text));
+}
+
+static void report_type(struct check *c, const struct shape *s, const struct node *x,
+			const struct step *at)
+{
+	struct buf path = BUF_INIT, value = BUF_INIT;
+	struct finding *f;
+
+	add_path(&path, at);
+	add_value(&value, x);
+	f = finding_add(c->found, MG0202, node_place(x), "'%s' is %s, %s is due",
+			at ? path.s : c->kind.s, value.s, type_due(s->type));
+	help_type(f, s->type, x);
+	c->mistakes++;
+	buf_release(&path);
+	buf_release(&value);
+}
+
+static bool is_type(enum shape_type type, const struct node *x)
+{
+	switch (type) {
+	case SHAPE_STRING:
+		return x->kind == NODE_STR;
+	case SHAPE_INTEGER:
+		return x->kind == NODE_INT;
+	case SHAPE_BOOLEAN:
+		return x->kind == NODE_BOOL;
+	case SHAPE_LIST:
+		return x->kind == NODE_SEQ;
+	case SHAPE_MAP:
+		return x->kind == NODE_MAP;
+	case SHAPE_ANY:
+		break;
+	}
+	return true;
+}
+
+struct str nearest(struct str text, const struct str *list, size_t n)
+{
+	struct str best = S("");
+	unsigned distance = text.n > 3 ? 3 : 2;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned d = str_distance(text, list[i], 2);
+
+		if (d < distance) {
+			distance = d;
+			best = list[i];
+		}
+	}
+	return best;
+}
+
+static void add_list(struct buf *b, const struct str *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_addf(b, "%s%.*s", i ? ", " : "", FMT(list[i]));
+}
+
+static void check_values(struct check *c, const struct shape *s, const struct node *x,
+			 const struct step *at)
+{
+	struct buf path = BUF_INIT, list = BUF_INIT;
+	struct str text = node_text(x), meant = nearest(text, s->values, s->n_values);
+	struct finding *f;
+
+	for (size_t i = 0; i < s->n_values; i++)
+		if (str_eq(s->values[i], text))
+			return;
+	add_path(&path, at);
+	add_list(&list, s->values, s->n_values);
+	f = finding_add(c->found, MG0204, node_place(x), "'%s' is '%.*s%s', it can be %s%s", path.s,
+			FMT(shown(text)), rest(text), s->n_values > 1 ? "one of: " : "only ",
+			list.s);
+	if (meant.n)
+		finding_help(f, "did you mean '%.*s'?", FMT(meant));
+	c->mistakes++;
+	buf_release(&path);
+	buf_release(&list);
+}
+
+static void check_items(struct check *c, const struct shape *s, const struct node *x,
+			const struct step *at)
+{
+	if (x->n < s->min_items) {
+		struct buf path = BUF_INIT;
+
+		add_path(&path, at);
+		finding_add(c->found, MG0205, node_place(x),
+			    "'%s' has %u entries, at least %zu %s due", path.s, (unsigned)x->n,
+			    s->min_items, s->min_items == 1 ? "is" : "are");
+		c->mistakes++;
+		buf_release(&path);
+	}
+	for (size_t i = 0; s->items && i < x->n && c->mistakes < MISTAKES; i++) {
+		struct step item = { at, S(""), i };
+
+		if (x->items[i].kind != NODE_NULL)
+			check_node(c, s->items, &x->items[i], &item);
+	}
+}
+
+/* Finds where else in the kind a field of that name is. */
+static bool find_elsewhere(const struct shape *s, struct str name, const struct step *at,
+			   struct buf *ret_path)
+{
+	if (at && shape_field(s, name)) {
+		add_path(ret_path, at);
+		return true;
+	}
+	for (size_t i = 0; i < s->n_fields; i++) {
+		struct step field = { at, s->fields[i].name, 0 };
+
+		if (find_elsewhere(s->fields[i].shape, name, &field, ret_path))
+			return true;
+	}
+	return false;
+}
+
+static void help_field(struct check *c, struct finding *f, const struct shape *s, struct str name)
+{
+	struct arena a = { 0 };
+	struct str *names = ARENA_ARRAY(&a, s->n_fields, struct str);
+	struct buf text = BUF_INIT;
+	struct str meant;
+
+	for (size_t i = 0; i < s->n_fields; i++)
+		names[i] = s->fields[i].name;
+	meant = nearest(name, names, s->n_fields);
+	if (meant.n) {
+		finding_help(f, "did you mean '%.*s'?", FMT(meant));
+	} else if (find_elsewhere(c->root, name, NULL, &text)) {
+		finding_help(f, "'%.*s' belongs in '%s'", FMT(name), text.s);
+	} else {
+		add_list(&text, names, s->n_fields);
+		finding_help(f, "known here: %s", text.s);
+	}
+	buf_release(&text);
+	arena_release(&a);
+}
+
+static void report_unknown(struct check *c, const struct shape *s, const struct node *key,
+			   const struct step *at)
+{
+	struct str name = node_text(key);
+	struct buf path = BUF_INIT;
+	struct finding *f;
+
+	add_path(&path, at);
+	f = finding_add(c->found, MG0201, node_place(key), "%.*s has no field '%s%s%.*s%s'",
+			FMT(c->kind), path.s, path.n ? "." : "", FMT(shown(name)), rest(name));
+	help_field(c, f, s, name);
+	c->mistakes++;
+	buf_release(&path);
+}
+
+static void check_pair(struct check *c, const struct shape *s, const struct node *pair,
+		       const struct step *at)
+{
+	const struct field *f = shape_field(s, node_text(&pair[0]));
+	const struct shape *value = f ? f->shape : s->others;
+	struct step field = { at, node_text(&pair[0]), 0 };
+
+	if (value && pair[1].kind != NODE_NULL)
+		check_node(c, value, &pair[1], &field);
+	else if (!value && s->closed)
+		report_unknown(c, s, &pair[0], at);
+}
+
+static void check_required(struct check *c, const struct shape *s, const struct node *x,
+			   const struct step *at)
+{
+	for (size_t i = 0; i < s->n_fields; i++) {
+		const struct field *f = &s->fields[i];
+		const struct node *key = node_key(x, f->name);
+		struct buf path = BUF_INIT;
+
+		if (!f->required || node_get(x, f->name))
+			continue;
+		add_path(&path, at);
+		finding_add(c->found, MG0203, node_place(key ? key : x),
+			    "%.*s needs the field '%s%s%.*s'", FMT(c->kind), path.s,
+			    path.n ? "." : "", FMT(f->name));
+		c->mistakes++;
+		buf_release(&path);
+	}
+}
+
+static void check_node(struct check *c, const struct shape *s, const struct node *x,
+		       const struct step *at)
+{
+	if (!is_type(s->type, x)) {
+		report_type(c, s, x, at);
+		return;
+	}
+	if (s->n_values)
+		check_values(c, s, x, at);
+	if (s->type == SHAPE_LIST)
+		check_items(c, s, x, at);
+	if (s->type != SHAPE_MAP)
+		return;
+	check_required(c, s, x, at);
+	for (size_t i = 0; i < x->n && c->mistakes < MISTAKES; i++)
+		check_pair(c, s, &x->items[2 * i], at);
+}
+
+bool check_document(const struct shape *shape, struct str kind, const struct node *doc,
+		    struct findings *found)
+{
+	struct check c = { .root = shape, .kind = kind, .found = found };
+
+	check_node(&c, shape, doc, NULL);
+	return c.mistakes == 0;
+}

@@ -1,0 +1,64 @@
+#include "schema/schema.h"
+
+#include "base/buf.h"
+#include "base/bug.h"
+#include "base/embedded.h"
+#include "schema/check.h"
+#include "schema/shape.h"
+
+static const struct str kinds[] = {
+	STR("ClusterConfig"),  STR("Config"),
+	STR("ManagedCluster"), STR("ManagedClusterSet"),
+	STR("Mesh"),           STR("MeshDeployment"),
+	STR("MeshFederation"), STR("PlacementDecision"),
+	STR("TrustPolicy"),
+};
+enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+
+struct schemas {
+	struct arena *arena;
+	const struct shape *shapes[KINDS]; /* NULL: not read yet */
+};
+
+struct schemas *schemas_new(struct arena *a)
+{
+	struct schemas *all = ARENA_NEW(a, struct schemas);
+
+	all->arena = a;
+	return all;
+}
+
+struct str schema_text(struct str kind)
+{
+	struct buf path = BUF_INIT;
+	struct str text;
+
+	buf_addf(&path, "schemas/%.*s.json", FMT(kind));
+	text = embedded_file(buf_str(&path));
+	buf_release(&path);
+	return text;
+}
+
+size_t schema_kinds(const struct str **ret_list)
+{
+	*ret_list = kinds;
+	return KINDS;
+}
+
+static const struct shape *shape_of(struct schemas *all, struct str kind)
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		if (!str_eq(kinds[i], kind))
+			continue;
+		if (!all->shapes[i])
+			all->shapes[i] = shape_read(schema_text(kind), all->arena);
+		return all->shapes[i];
+	}
+	BUG("no schema of the kind '%.*s'", FMT(kind));
+}
+
+bool schema_check(struct schemas *all, struct str kind, const struct node *doc,
+		  struct findings *found)
+{
+	return check_document(shape_of(all, kind), kind, doc, found);
+}
