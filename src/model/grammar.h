@@ -12,6 +12,12 @@ bool is_dns_label(struct str s);
 /* RFC 1123 subdomain: labels with dots, at most 253 bytes. */
 bool is_dns_subdomain(struct str s);
 
+/*
+ * Name of a cluster: of a ManagedCluster, and therefore of its namespace on the
+ * hub. A DNS label, the rule of OCM for both; decided here and nowhere else.
+ */
+bool is_cluster_name(struct str s);
+
 /* Value of a label: empty, or [A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?, at most 63 bytes. */
 bool is_label_value(struct str s);
 
@@ -21,7 +27,10 @@ bool is_label_key(struct str s);
 /* SPIFFE trust domain: [a-z0-9._-]+, at most 255 bytes (SPIFFE-ID 2.1). */
 bool is_trust_domain(struct str s);
 
-/* MAJOR.MINOR[.PATCH][-SUFFIX] of an Istio release. */
+/*
+ * MAJOR.MINOR[.PATCH][-SUFFIX] of an Istio release, which is also a tag of its
+ * images: numbers without leading zeros, a suffix of [A-Za-z0-9._-].
+ */
 struct istio_version {
 	unsigned major, minor, patch;
 	bool has_patch;

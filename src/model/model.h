@@ -93,11 +93,13 @@ struct selector {
 	size_t n;
 };
 
+/* Do all requirements hold? As Kubernetes: a key that is absent is NOT_IN anything. */
 bool selector_matches(const struct selector *s, const struct labels *labels);
 
 /*
- * Reads a selector as `kubectl -l` takes it: a=b, a==b, a!=b, a in (x,y),
- * a notin (x,y), a, !a, joined by commas. On false ret_why says what is wrong.
+ * Parses the string form of Kubernetes: a=b, a==b, a!=b, a in (x,y), a notin
+ * (x), a, !a, joined by commas. Keys and values point into text. Returns false
+ * and says why, in words that follow "is no selector: "; gives no finding.
  */
 bool selector_parse(struct str text, struct arena *a, struct selector *ret, const char **ret_why);
 
@@ -131,7 +133,6 @@ struct cluster_config {
 	struct name service_type;  /* eastWest.serviceType */
 	struct labels annotations; /* eastWest.annotations */
 	struct place annotations_place;
-	struct place later; /* a field whose effect comes in a later version */
 };
 
 struct trust_policy {

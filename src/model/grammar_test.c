@@ -1,0 +1,154 @@
+#include "model/grammar.h"
+
+#include "base/arena.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct str times(struct arena *a, char c, size_t n)
+{
+	char *s = arena_alloc(a, n + 1);
+
+	memset(s, c, n);
+	return (struct str){ s, n };
+}
+
+static void test_label(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_dns_label(S("a")));
+	assert_true(is_dns_label(S("0-a9")));
+	assert_true(is_dns_label(times(&a, 'z', 63)));
+	assert_false(is_dns_label(times(&a, 'z', 64)));
+	assert_false(is_dns_label(S("")));
+	assert_false(is_dns_label(S("-a")));
+	assert_false(is_dns_label(S("a-")));
+	assert_false(is_dns_label(S("a.b")));
+	assert_false(is_dns_label(S("A")));
+	assert_false(is_dns_label(S("a\n")));
+	assert_false(is_dns_label(S("a{")));
+	assert_false(is_dns_label(S("a`")));
+	assert_false(is_dns_label(S("a/b")));
+	assert_false(is_dns_label(S("a:")));
+	assert_true(is_cluster_name(S("cluster1")));
+	assert_false(is_cluster_name(S("cluster1.east")));
+	arena_release(&a);
+}
+
+static void test_subdomain(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_dns_subdomain(S("a")));
+	assert_true(is_dns_subdomain(S("a--b.c1")));
+	assert_true(is_dns_subdomain(times(&a, 'a', 253)));
+	assert_false(is_dns_subdomain(times(&a, 'a', 254)));
+	assert_false(is_dns_subdomain(S("")));
+	assert_false(is_dns_subdomain(S(".")));
+	assert_false(is_dns_subdomain(S("..")));
+	assert_false(is_dns_subdomain(S("a..b")));
+	assert_false(is_dns_subdomain(S("a-.b")));
+	assert_false(is_dns_subdomain(S("a.-b")));
+	assert_false(is_dns_subdomain(S("-a")));
+	assert_false(is_dns_subdomain(S("a.")));
+	assert_false(is_dns_subdomain(S("a-")));
+	assert_false(is_dns_subdomain(S("a/b")));
+	assert_false(is_dns_subdomain(S("a_b")));
+	assert_false(is_dns_subdomain(S("a\nb")));
+	arena_release(&a);
+}
+
+static void test_labels(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_label_value(S("")));
+	assert_true(is_label_value(S("Prod_1.x-y")));
+	assert_true(is_label_value(times(&a, 'a', 63)));
+	assert_false(is_label_value(times(&a, 'a', 64)));
+	assert_false(is_label_value(S("-a")));
+	assert_false(is_label_value(S("a.")));
+	assert_false(is_label_value(S("a b")));
+	assert_true(is_label_key(S("env")));
+	assert_true(is_label_key(S("topology.istio.io/Network_1")));
+	assert_false(is_label_key(S("")));
+	assert_false(is_label_key(S("/a")));
+	assert_false(is_label_key(S("a/")));
+	assert_false(is_label_key(S("a/b/c")));
+	assert_false(is_label_key(S("A.b/c")));
+	arena_release(&a);
+}
+
+static void test_trust_domain(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_trust_domain(S("cluster.local")));
+	assert_true(is_trust_domain(S("a_b-9")));
+	assert_true(is_trust_domain(times(&a, 'a', 255)));
+	assert_false(is_trust_domain(times(&a, 'a', 256)));
+	assert_false(is_trust_domain(S("")));
+	assert_false(is_trust_domain(S("A")));
+	assert_false(is_trust_domain(S("a/b")));
+	assert_false(is_trust_domain(S("a:1")));
+	arena_release(&a);
+}
+
+static void test_version(void **state)
+{
+	struct istio_version v;
+
+	(void)state;
+	assert_true(istio_version_parse(S("1.22.3"), &v));
+	assert_int_equal(v.major, 1);
+	assert_int_equal(v.minor, 22);
+	assert_int_equal(v.patch, 3);
+	assert_true(v.has_patch);
+	assert_int_equal(v.suffix.n, 0);
+	assert_true(istio_version_parse(S("1.24"), &v));
+	assert_false(v.has_patch);
+	assert_true(istio_version_parse(S("1.24-alpha.0_f-1"), &v));
+	assert_false(v.has_patch);
+	assert_true(str_eq(v.suffix, S("alpha.0_f-1")));
+	assert_true(istio_version_parse(S("1.0.999999-distroless"), &v));
+	assert_int_equal(v.patch, 999999);
+	assert_true(str_eq(v.suffix, S("distroless")));
+}
+
+static void test_no_version(void **state)
+{
+	struct istio_version v;
+
+	(void)state;
+	assert_false(istio_version_parse(S(""), &v));
+	assert_false(istio_version_parse(S("1"), &v));
+	assert_false(istio_version_parse(S("1."), &v));
+	assert_false(istio_version_parse(S("1.22."), &v));
+	assert_false(istio_version_parse(S("1.22.3."), &v));
+	assert_false(istio_version_parse(S("1.22.3-"), &v));
+	assert_false(istio_version_parse(S("1.22.3-a b"), &v));
+	assert_false(istio_version_parse(S("1.22.3+a"), &v));
+	assert_false(istio_version_parse(S("1.022.3"), &v));
+	assert_false(istio_version_parse(S("1.22.1000000"), &v));
+	assert_false(istio_version_parse(S("1.22.99999999999999999999"), &v));
+	assert_false(istio_version_parse(S("v1.22.3"), &v));
+	assert_false(istio_version_parse(S("latest"), &v));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_label),   cmocka_unit_test(test_subdomain),
+		cmocka_unit_test(test_labels),  cmocka_unit_test(test_trust_domain),
+		cmocka_unit_test(test_version), cmocka_unit_test(test_no_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
