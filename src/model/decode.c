@@ -1,0 +1,151 @@
+#include "model/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A string for ever: the nodes' arena goes, the file's text stays. */
+static struct str keep(const struct decoder *d, struct str s)
+{
+	uintptr_t at = (uintptr_t)s.s, text = (uintptr_t)d->text.s;
+
+	if (at >= text && at + s.n <= text + d->text.n)
+		return s;
+	return arena_dup(d->arena, s);
+}
+
+static struct name name_of(const struct decoder *d, const struct node *x)
+{
+	return (struct name){ keep(d, node_text(x)), node_place(x) };
+}
+
+bool decode_find(const struct node *doc, struct str path, const struct node **ret_key,
+		 const struct node **ret_value)
+{
+	*ret_key = *ret_value = doc;
+	while (path.n && *ret_value) {
+		size_t end = str_find(path, ' ');
+
+		*ret_key = node_key(*ret_value, str_first(path, end));
+		*ret_value = node_get(*ret_value, str_first(path, end));
+		path = str_from(path, end + 1);
+	}
+	return *ret_value != NULL;
+}
+
+static bool report_empty(const struct decoder *d, const struct node *list, const struct node *x)
+{
+	struct place place = node_place(x->n ? list : x);
+
+	finding_help(finding_add(d->found, MG0216, place, "an entry of the list is empty"),
+		     "remove it, or write what was meant");
+	return false;
+}
+
+static bool decode_names(const struct decoder *d, const struct node *list, struct names *ret)
+{
+	bool ok = true;
+
+	ret->list = ARENA_ARRAY(d->arena, list->n, struct name);
+	for (size_t i = 0; i < list->n; i++) {
+		if (node_text(&list->items[i]).n)
+			ret->list[ret->n++] = name_of(d, &list->items[i]);
+		else
+			ok = report_empty(d, list, &list->items[i]);
+	}
+	return ok;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp(((const struct label *)a)->key, ((const struct label *)b)->key);
+}
+
+static void decode_labels(const struct decoder *d, const struct node *map, struct labels *ret)
+{
+	ret->list = ARENA_ARRAY(d->arena, map->n, struct label);
+	for (size_t i = 0; i < map->n; i++)
+		ret->list[ret->n++] = (struct label){
+			keep(d, node_text(&map->items[2 * i])),
+			keep(d, node_text(&map->items[2 * i + 1])),
+		};
+	if (ret->n)
+		qsort(ret->list, ret->n, sizeof(*ret->list), by_key);
+}
+
+static void decode_pairs(const struct decoder *d, const struct node *map, struct pairs *ret)
+{
+	ret->list = ARENA_ARRAY(d->arena, map->n, struct pair);
+	for (size_t i = 0; i < map->n; i++)
+		ret->list[ret->n++] = (struct pair){
+			name_of(d, &map->items[2 * i]),
+			name_of(d, &map->items[2 * i + 1]),
+		};
+}
+
+static bool decode_records(const struct decoder *d, const struct row *r, const struct node *list,
+			   char *base)
+{
+	char *records = arena_array(d->arena, list->n, r->table->size);
+	size_t n = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->items[i].kind == NODE_NULL)
+			ok = report_empty(d, list, &list->items[i]);
+		else if (!decode(d, r->table, &list->items[i], records + n++ * r->table->size))
+			ok = false;
+	}
+	memcpy(base + r->at, &records, sizeof(records));
+	memcpy(base + r->n_at, &n, sizeof(n));
+	return ok;
+}
+
+static bool decode_row(const struct decoder *d, const struct row *r, const struct node *key,
+		       const struct node *value, char *base)
+{
+	void *to = base + r->at;
+
+	switch (r->kind) {
+	case ROW_TEXT:
+		*(struct str *)to = keep(d, node_text(value));
+		return true;
+	case ROW_NAME:
+		*(struct name *)to = name_of(d, value);
+		return true;
+	case ROW_NAMES:
+		return decode_names(d, value, to);
+	case ROW_LABELS:
+		decode_labels(d, value, to);
+		return true;
+	case ROW_PAIRS:
+		decode_pairs(d, value, to);
+		return true;
+	case ROW_TRUE:
+		*(bool *)to = str_eq(node_text(value), S("true"));
+		return true;
+	case ROW_PRESENT:
+		*(bool *)to = true;
+		return true;
+	case ROW_PLACE:
+		*(struct place *)to = node_place(key);
+		return true;
+	case ROW_RECORD:
+		return decode(d, r->table, value, to);
+	case ROW_RECORDS:
+		break;
+	}
+	return decode_records(d, r, value, base);
+}
+
+bool decode(const struct decoder *d, const struct table *table, const struct node *doc, void *ret)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < table->n; i++) {
+		const struct node *key, *value;
+
+		if (decode_find(doc, table->rows[i].path, &key, &value))
+			ok = decode_row(d, &table->rows[i], key, value, ret) && ok;
+	}
+	return ok;
+}

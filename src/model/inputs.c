@@ -1,0 +1,162 @@
+#include "model/inputs.h"
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "tree/root.h"
+
+struct walk {
+	struct tree *tree;
+	const struct config *config;
+	struct str output; /* of -o */
+	struct arena *arena;
+};
+
+static struct str base_name(struct str path)
+{
+	size_t i = path.n;
+
+	while (i && path.s[i - 1] != '/')
+		i--;
+	return str_from(path, i);
+}
+
+static struct str folder_name(struct str path)
+{
+	size_t n = path.n - base_name(path).n;
+
+	return str_first(path, n ? n - 1 : 0);
+}
+
+static bool is_below(struct str path, struct str folder)
+{
+	return folder.n && str_starts(path, folder) &&
+	       (path.n == folder.n || path.s[folder.n] == '/');
+}
+
+static bool matches(const struct names *globs, struct str path)
+{
+	for (size_t i = 0; i < globs->n; i++)
+		if (root_glob(globs->list[i].text, path))
+			return true;
+	return false;
+}
+
+/* Does exclude name everything below a folder? */
+static bool excludes_folder(const struct names *globs, struct str folder)
+{
+	for (size_t i = 0; i < globs->n; i++) {
+		struct str glob = globs->list[i].text;
+
+		if (str_ends(glob, S("/**")) && root_glob(str_first(glob, glob.n - 3), folder))
+			return true;
+	}
+	return false;
+}
+
+static bool is_other_root(struct walk *w, struct str folder)
+{
+	struct str path = arena_fmt(w->arena, "%.*s/meshgen.yaml", FMT(folder)), start = S("");
+
+	return tree_read_start(w->tree, path, 1, w->arena, &start) && start.n;
+}
+
+static bool enter(void *arg, struct str folder)
+{
+	struct walk *w = arg;
+	const struct config *c = w->config;
+
+	if (str_starts(base_name(folder), S(".")))
+		return false;
+	if (is_below(folder, S("trust")))
+		return true;
+	if (is_below(folder, c->output) || is_below(folder, w->output) ||
+	    is_below(folder, c->templates.text) || excludes_folder(&c->exclude, folder))
+		return false;
+	return !is_other_root(w, folder);
+}
+
+bool inputs_names(const struct config *c, struct str path)
+{
+	return matches(&c->inputs, path);
+}
+
+static bool is_wanted(const struct config *c, struct str path)
+{
+	if (str_starts(path, S("trust/")))
+		return true;
+	if (str_eq(path, S("meshgen.yaml")) || matches(&c->exclude, path))
+		return false;
+	return c->inputs.n == 0 || matches(&c->inputs, path);
+}
+
+static bool has_ending(struct str path)
+{
+	return str_ends(path, S(".yaml")) || str_ends(path, S(".yml")) ||
+	       str_ends(path, S(".json"));
+}
+
+/* A link without an ending may be one to a folder of inputs. */
+static bool may_hide_inputs(struct str path)
+{
+	struct str name = base_name(path);
+
+	return has_ending(path) || str_find(name, '.') == name.n;
+}
+
+static void warn_link(struct findings *found, struct str path)
+{
+	finding_help(finding_add_path(found, MG0112, path, "a symbolic link is not followed"),
+		     "put the file here, or name it in spec.exclude of meshgen.yaml");
+}
+
+/* Folders below the root that are roots of their own, though their meshgen.yaml is empty. */
+static void find_empty_roots(struct entries *all, struct map *ret, struct arena *a)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct str path = all->list[i].path;
+
+		if (str_ends(path, S("/meshgen.yaml")) && !str_starts(path, S("trust/")))
+			*map_at(ret, folder_name(path), a) = all;
+	}
+}
+
+static bool is_in_empty_root(const struct map *roots, struct str path)
+{
+	while (roots->root && path.n) {
+		path = folder_name(path);
+		if (path.n && map_get(roots, path))
+			return true;
+	}
+	return false;
+}
+
+bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
+		 struct findings *found, struct entries *ret)
+{
+	struct walk w = { t, c, output, a };
+	struct entries all = { 0 };
+	struct map roots = { 0 };
+	bool ok = tree_list(t, S(""), enter, &w, a, found, &all);
+
+	find_empty_roots(&all, &roots, a);
+	*ret = (struct entries){ 0 };
+	for (size_t i = 0; i < all.n && ret->n <= LIMIT_INPUT_FILES; i++) {
+		const struct entry *e = &all.list[i];
+
+		if (!is_wanted(c, e->path) || is_in_empty_root(&roots, e->path))
+			continue;
+		if (e->kind == ENTRY_LINK && may_hide_inputs(e->path))
+			warn_link(found, e->path);
+		if (e->kind != ENTRY_FILE || !has_ending(e->path))
+			continue;
+		ret->list = arena_grow(a, ret->list, ret->n, &ret->cap, sizeof(*ret->list));
+		ret->list[ret->n++] = *e;
+	}
+	if (ret->n <= LIMIT_INPUT_FILES)
+		return ok;
+	finding_help(finding_add_path(found, MG0114, S(""), "more than %d input files",
+				      LIMIT_INPUT_FILES),
+		     "name the folders with meshes in spec.inputs of meshgen.yaml");
+	ret->n = 0;
+	return false;
+}

@@ -1,0 +1,24 @@
+/*
+ * Which files of a tree are inputs.
+ */
+#ifndef MODEL_INPUTS_H
+#define MODEL_INPUTS_H
+
+#include "model/model.h"
+#include "tree/tree.h"
+
+/*
+ * Files below the root that are read beside meshgen.yaml, sorted: *.yaml, *.yml
+ * and *.json, but none in dot folders, in the output folders (the configured one
+ * and, if not empty, output), in the templates folder, in another root, or
+ * outside of inputs and exclude; those below trust/ in any case. Findings: those
+ * of tree_list, a symbolic link (MG0112), too many files (MG0114). Returns false
+ * if a part of the tree could not be listed.
+ */
+bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
+		 struct findings *found, struct entries *ret);
+
+/* Is the path named by an explicit spec.inputs? */
+bool inputs_names(const struct config *c, struct str path);
+
+#endif

@@ -1,0 +1,132 @@
+#include "model/load.h"
+
+#include "model/inputs.h"
+#include "model/intake.h"
+#include "model/settings.h"
+#include "yaml/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct loading {
+	struct intake intake;
+	struct tree *tree;
+	struct sources *sources;
+	struct arena file; /* of the file that is read */
+};
+
+/* A broken file that is not for us is no error, but what it held is unknown. */
+static void judge_broken(struct loading *l, struct findings *own, struct str path, struct str bytes)
+{
+	struct model *m = l->intake.model;
+	struct finding *f;
+
+	if (str_eq(path, S("meshgen.yaml")) || declares_ours(bytes) ||
+	    inputs_names(&m->config, path)) {
+		findings_take(l->intake.found, own);
+		return;
+	}
+	f = finding_add_path(l->intake.found, MG0113, path, "passed over: %.*s",
+			     own->n ? (int)own->list[0]->message.n : 0,
+			     own->n ? own->list[0]->message.s : "");
+	finding_help(f, "name it in spec.exclude of meshgen.yaml if it holds nothing for meshgen");
+	m->incomplete = true;
+	findings_release(own);
+}
+
+/* Text and path must outlive the file: findings show them. */
+static void take_text(struct loading *l, struct str path, struct str bytes, struct findings *own)
+{
+	struct intake *in = &l->intake;
+	struct documents documents = { 0 };
+	struct str text;
+	uint32_t file;
+
+	if (!yaml_decode(bytes, path, &l->file, own, &text)) {
+		judge_broken(l, own, path, bytes);
+		return;
+	}
+	in->text = arena_dup(in->arena, text);
+	in->config_file = str_eq(path, S("meshgen.yaml"));
+	file = sources_add(l->sources, in->arena, arena_dup(in->arena, path), in->text);
+	if (!yaml_read(file, in->text, &l->file, own, &documents)) {
+		judge_broken(l, own, path, in->text);
+		return;
+	}
+	findings_take(in->found, own);
+	for (size_t i = 0; i < documents.n; i++)
+		intake_document(in, &documents.list[i]);
+}
+
+static void load_file(struct loading *l, struct str path)
+{
+	struct findings own = { 0 };
+	struct str bytes;
+
+	memcpy(own.raised, l->intake.found->raised, sizeof(own.raised));
+	if (!tree_read(l->tree, path, &l->file, l->intake.found, &bytes))
+		l->intake.model->incomplete = true;
+	else if (may_be_ours(bytes))
+		take_text(l, path, bytes, &own);
+	findings_release(&own);
+	arena_reset(&l->file);
+}
+
+/* An empty file is a meshgen.yaml without settings, as good as none. */
+static void load_config(struct loading *l)
+{
+	struct str path = S("meshgen.yaml"), start = S("");
+
+	if (!tree_read_start(l->tree, path, 1, &l->file, &start) || start.n)
+		load_file(l, path);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+void model_load(struct tree *t, struct str output, struct str version, struct arena *a,
+		struct sources *sources, struct findings *found, struct model *ret)
+{
+	struct arena scratch = { 0 };
+	struct entries inputs;
+	struct loading l = {
+		.intake = { .model = ret,
+			    .arena = a,
+			    .scratch = &scratch,
+			    .found = found,
+			    .schemas = schemas_new(&scratch),
+			    .version = version },
+		.tree = t,
+		.sources = sources,
+	};
+
+	*ret = (struct model){ .config = config_defaults() };
+	load_config(&l);
+	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs))
+		ret->incomplete = true;
+	for (size_t i = 0; i < inputs.n; i++)
+		load_file(&l, inputs.list[i].path);
+	if (ret->n_dropped)
+		qsort(ret->dropped, ret->n_dropped, sizeof(*ret->dropped), by_text);
+	arena_release(&l.file);
+	arena_release(&scratch);
+}
+
+static bool is_dropped(const struct model *m, struct str key)
+{
+	return m->n_dropped &&
+	       bsearch(&key, m->dropped, m->n_dropped, sizeof(*m->dropped), by_text);
+}
+
+bool model_was_dropped(const struct model *m, struct str kind, struct str namespace,
+		       struct str name)
+{
+	struct arena a = { 0 };
+	bool dropped = is_dropped(
+		m, arena_fmt(&a, "%.*s/%.*s/%.*s", FMT(kind), FMT(namespace), FMT(name)));
+
+	arena_release(&a);
+	return dropped;
+}

@@ -1,0 +1,222 @@
+#include "model/recognise.h"
+
+#include "schema/check.h"
+
+#include <string.h>
+
+#define MESH_GROUP "mesh.open-cluster-management.io"
+#define CLUSTER_GROUP "cluster.open-cluster-management.io"
+#define OWN_GROUP "meshgen.dev"
+#define NONE STR("")
+#define V1ALPHA1                                                                                   \
+	{                                                                                          \
+		STR("v1alpha1"), NONE                                                              \
+	}
+
+static const struct input_kind kinds[] = {
+	{ .input = INPUT_MESH,
+	  .kind = STR("Mesh"),
+	  .group = STR(MESH_GROUP),
+	  .versions = V1ALPHA1,
+	  .namespaced = true,
+	  .mesh = true },
+	{ .input = INPUT_DEPLOYMENT,
+	  .kind = STR("MeshDeployment"),
+	  .group = STR(MESH_GROUP),
+	  .versions = V1ALPHA1,
+	  .namespaced = true,
+	  .mesh = true },
+	{ .input = INPUT_FEDERATION,
+	  .kind = STR("MeshFederation"),
+	  .group = STR(MESH_GROUP),
+	  .versions = V1ALPHA1,
+	  .namespaced = true,
+	  .mesh = true },
+	{ .input = INPUT_MANAGED_CLUSTER,
+	  .kind = STR("ManagedCluster"),
+	  .group = STR(CLUSTER_GROUP),
+	  .versions = { STR("v1"), NONE } },
+	{ .input = INPUT_CLUSTER_SET,
+	  .kind = STR("ManagedClusterSet"),
+	  .group = STR(CLUSTER_GROUP),
+	  .versions = { STR("v1beta2"), STR("v1beta1") } },
+	{ .input = INPUT_PLACEMENT_DECISION,
+	  .kind = STR("PlacementDecision"),
+	  .group = STR(CLUSTER_GROUP),
+	  .versions = { STR("v1beta1"), NONE },
+	  .namespaced = true },
+	{ .input = INPUT_CONFIG,
+	  .kind = STR("Config"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_CLUSTER_CONFIG,
+	  .kind = STR("ClusterConfig"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_TRUST_POLICY,
+	  .kind = STR("TrustPolicy"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_LATER,
+	  .kind = STR("TrustRoots"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_LATER,
+	  .kind = STR("IntermediateCA"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_LATER,
+	  .kind = STR("Overlay"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_LATER,
+	  .kind = STR("FederatedService"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+};
+enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+
+/* The two halves of apiVersion, and the kind, as a document has them. */
+struct type {
+	struct str group, version, kind;
+};
+
+static struct type type_of(const struct node *doc)
+{
+	struct str api = node_get_str(doc, S("apiVersion"));
+	size_t slash = str_find(api, '/');
+
+	return (struct type){ str_first(api, slash), str_from(api, slash + 1),
+			      node_get_str(doc, S("kind")) };
+}
+
+static bool has_version(const struct input_kind *k, struct str version)
+{
+	return version.n && (str_eq(k->versions[0], version) || str_eq(k->versions[1], version));
+}
+
+static const struct input_kind *kind_in_group(struct str group, struct str kind)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (str_eq(kinds[i].group, group) && str_eq(kinds[i].kind, kind))
+			return &kinds[i];
+	return NULL;
+}
+
+/* The kind of a group that was meant; empty when there is none. */
+static struct str kind_meant(struct str group, struct str kind)
+{
+	struct str names[KINDS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (str_eq(kinds[i].group, group))
+			names[n++] = kinds[i].kind;
+	return nearest(kind, names, n);
+}
+
+static struct place place_of(const struct node *doc, struct str key)
+{
+	const struct node *x = node_get(doc, key);
+
+	return node_place(x ? x : doc);
+}
+
+static enum recognised refuse_version(const struct node *doc, const struct type *t,
+				      const struct input_kind *k, enum code code,
+				      struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, code, place_of(doc, S("apiVersion")),
+			    "%.*s has no version '%.*s'", FMT(t->kind), FMT(t->version));
+
+	finding_help(f, "write apiVersion: %.*s/%.*s", FMT(k->group), FMT(k->versions[0]));
+	return REFUSED;
+}
+
+static enum recognised refuse_kind(const struct node *doc, const struct type *t, enum code code,
+				   struct findings *found)
+{
+	struct str meant = kind_meant(t->group, t->kind);
+	struct finding *f;
+
+	if (t->kind.n == 0)
+		f = finding_add(found, code, node_place(doc), "a document of %.*s has no kind",
+				FMT(t->group));
+	else
+		f = finding_add(found, code, place_of(doc, S("kind")), "%.*s has no kind '%.*s'",
+				FMT(t->group), FMT(t->kind));
+	if (meant.n)
+		finding_help(f, "did you mean '%.*s'?", FMT(meant));
+	return REFUSED;
+}
+
+static enum recognised refuse_later(const struct node *doc, const struct type *t,
+				    struct findings *found)
+{
+	finding_help(finding_add(found, MG0211, place_of(doc, S("kind")),
+				 "the kind %.*s is not in this version", FMT(t->kind)),
+		     "remove the document");
+	return REFUSED;
+}
+
+enum recognised recognise(const struct node *doc, struct findings *found,
+			  const struct input_kind **ret_kind)
+{
+	struct type t = type_of(doc);
+	const struct input_kind *k = kind_in_group(t.group, t.kind);
+	bool own = str_eq(t.group, S(OWN_GROUP)), mesh = str_eq(t.group, S(MESH_GROUP));
+	enum code code = own ? MG0206 : MG0207;
+
+	*ret_kind = k;
+	if (k && has_version(k, t.version))
+		return k->input == INPUT_LATER ? refuse_later(doc, &t, found) : RECOGNISED;
+	if (k && (own || mesh))
+		return refuse_version(doc, &t, k, code, found);
+	if (own || (mesh && (t.kind.n == 0 || kind_meant(t.group, t.kind).n)))
+		return refuse_kind(doc, &t, code, found);
+	return PASSED_OVER;
+}
+
+bool is_list(const struct node *doc)
+{
+	struct type t = type_of(doc);
+	const struct input_kind *k;
+
+	if (!str_ends(t.kind, S("List")))
+		return false;
+	if (str_eq(t.kind, S("List")))
+		return str_eq(t.group, S("v1")) && t.version.n == 0;
+	k = kind_in_group(t.group, str_first(t.kind, t.kind.n - 4));
+	return k && has_version(k, t.version);
+}
+
+bool may_be_ours(struct str bytes)
+{
+	return str_starts(bytes, S("\xef\xbb\xbf")) || str_starts(bytes, S("\xfe\xff")) ||
+	       str_starts(bytes, S("\xff\xfe")) || str_find(bytes, '\0') < bytes.n ||
+	       str_search(bytes, S("open-cluster-management.io")) < bytes.n ||
+	       str_search(bytes, S(OWN_GROUP)) < bytes.n;
+}
+
+static struct str skip_any(struct str s, const char *these)
+{
+	while (s.n && s.s[0] && strchr(these, s.s[0]))
+		s = str_from(s, 1);
+	return s;
+}
+
+bool declares_ours(struct str bytes)
+{
+	struct str key = S("apiVersion");
+	size_t at;
+
+	for (; (at = str_search(bytes, key)) < bytes.n;) {
+		struct str value = skip_any(str_from(bytes, at + key.n), " \t\"':");
+
+		if (str_starts(value, S(MESH_GROUP "/")) || str_starts(value, S(OWN_GROUP "/")))
+			return true;
+		bytes = str_from(bytes, at + key.n);
+	}
+	return false;
+}

@@ -1,0 +1,178 @@
+#include "model/settings.h"
+
+#include "schema/check.h"
+
+struct config config_defaults(void)
+{
+	return (struct config){ .output = S("out") };
+}
+
+static bool check_only(struct intake *in, const struct node *doc)
+{
+	struct finding *f;
+
+	if (!in->config_file) {
+		f = finding_add(in->found, MG0217, node_place(doc),
+				"a Config outside meshgen.yaml");
+		finding_help(f, "move it to meshgen.yaml in the root of the repository");
+		return false;
+	}
+	if (in->model->config.place.file == 0)
+		return true;
+	f = finding_add(in->found, MG0217, node_place(doc), "a second Config");
+	finding_note(f, in->model->config.place, "the first one");
+	finding_help(f, "put all settings into one of them");
+	return false;
+}
+
+static bool check_version(struct intake *in, const struct name *required)
+{
+	if (required->text.n == 0 || str_eq(required->text, in->version))
+		return true;
+	finding_help(finding_add(in->found, MG0210, required->place,
+				 "this repository wants meshgen %.*s, this is %.*s",
+				 FMT(required->text), FMT(in->version)),
+		     "install meshgen %.*s, or change requiredVersion and review what changes in "
+		     "the output",
+		     FMT(required->text));
+	return false;
+}
+
+static bool check_severities(struct intake *in, const struct pairs *severities)
+{
+	struct str names[CODE_COUNT];
+	bool ok = true;
+
+	for (size_t i = 0; i < CODE_COUNT; i++)
+		names[i] = str_of(code_name((enum code)i));
+	for (size_t i = 0; i < severities->n; i++) {
+		const struct name *key = &severities->list[i].key;
+		enum code code = code_of(key->text);
+		struct str meant = nearest(key->text, names, CODE_COUNT);
+		struct finding *f;
+
+		if (code != CODE_COUNT) {
+			findings_raise(in->found, code);
+			continue;
+		}
+		f = finding_add(in->found, MG0214, key->place, "there is no finding '%.*s'",
+				FMT(str_first(key->text, 80)));
+		if (meant.n)
+			finding_help(f, "did you mean '%.*s'?", FMT(meant));
+		ok = false;
+	}
+	return ok;
+}
+
+/* "./out/" is "out". */
+static struct str normal(struct str folder)
+{
+	while (str_starts(folder, S("./")))
+		folder = str_from(folder, 2);
+	while (folder.n > 1 && folder.s[folder.n - 1] == '/')
+		folder.n--;
+	return folder;
+}
+
+static const char *why_no_segment(struct str s)
+{
+	if (s.n == 0)
+		return "a part of it is empty";
+	if (str_eq(s, S("..")))
+		return "it must stay below the root";
+	if (str_eq(s, S(".")))
+		return "the root itself, or '.' in the middle, is none";
+	if (s.n == 4 && str_distance(s, S(".git"), 0) == 0)
+		return "git keeps its own files there";
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.s[i] < ' ' || s.s[i] == '\\')
+			return "it holds a control character or a backslash";
+	return NULL;
+}
+
+static bool overlap(struct str a, struct str b)
+{
+	struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
+
+	return shorter.n && str_starts(longer, shorter) &&
+	       (longer.n == shorter.n || longer.s[shorter.n] == '/');
+}
+
+/* Why a normalised path cannot be a folder of ours; NULL when it can. */
+static const char *why_no_folder(struct str folder)
+{
+	struct str rest = folder;
+
+	if (folder.n && folder.s[0] == '/')
+		return "it must be relative to the root of the repository";
+	for (;;) {
+		size_t end = str_find(rest, '/');
+		const char *why = why_no_segment(str_first(rest, end));
+
+		if (why)
+			return why;
+		if (end == rest.n)
+			break;
+		rest = str_from(rest, end + 1);
+	}
+	return overlap(folder, S("trust")) ? "the folder trust holds the trust ledger" : NULL;
+}
+
+static bool check_folder(struct intake *in, const struct name *folder, const char *field)
+{
+	const char *why = why_no_folder(normal(folder->text));
+
+	if (folder->place.file == 0 || !why)
+		return true;
+	finding_add(in->found, MG0215, folder->place, "'%.*s' cannot be the folder of spec.%s: %s",
+		    FMT(str_first(folder->text, 80)), field, why);
+	return false;
+}
+
+static bool check_overlap(struct intake *in, const struct config_document *d)
+{
+	struct config *c = &in->model->config;
+	struct finding *f;
+
+	if (!overlap(c->output, c->templates.text))
+		return true;
+	f = finding_add(in->found, MG0215, d->templates.place,
+			"spec.templates '%.*s' and spec.output '%.*s' overlap",
+			FMT(c->templates.text), FMT(c->output));
+	if (d->output.place.file)
+		finding_note(f, d->output.place, "the output");
+	finding_help(f, "name two folders, neither of which lies in the other");
+	return false;
+}
+
+static bool set_folders(struct intake *in, const struct config_document *d)
+{
+	struct config *c = &in->model->config;
+	bool output = check_folder(in, &d->output, "output");
+	bool templates = check_folder(in, &d->templates, "templates");
+
+	if (output && d->output.place.file)
+		c->output = normal(d->output.text);
+	if (templates && d->templates.place.file)
+		c->templates = (struct name){ normal(d->templates.text), d->templates.place };
+	return check_overlap(in, d) && output && templates;
+}
+
+bool accept_config(struct intake *in, const struct node *doc)
+{
+	struct config *c = &in->model->config;
+	struct config_document d = { 0 };
+	struct decoder decoder = { in->arena, in->text, in->found };
+	bool ok;
+
+	if (!check_only(in, doc))
+		return false;
+	c->place = node_place(doc);
+	ok = decode(&decoder, &config_table, doc, &d);
+	c->inputs = d.inputs;
+	c->exclude = d.exclude;
+	c->required_version = d.required_version;
+	ok = check_version(in, &d.required_version) && ok;
+	ok = check_severities(in, &d.severities) && ok;
+	return set_folders(in, &d) && ok;
+}
