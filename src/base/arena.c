@@ -2,7 +2,6 @@
 
 #include "base/bug.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,22 +77,31 @@ struct str arena_dup(struct arena *a, struct str s)
 	return (struct str){ copy, s.n };
 }
 
-struct str arena_fmt(struct arena *a, const char *fmt, ...)
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
 {
-	va_list args;
+	va_list again;
 	int n;
 	char *text;
 
-	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	if (n < 0)
 		BUG("format '%s'", fmt);
 	text = arena_alloc(a, (size_t)n + 1);
-	va_start(args, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, args);
-	va_end(args);
 	return (struct str){ text, (size_t)n };
+}
+
+struct str arena_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list args;
+	struct str text;
+
+	va_start(args, fmt);
+	text = arena_vfmt(a, fmt, args);
+	va_end(args);
+	return text;
 }
 
 void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap, size_t size)

@@ -12,6 +12,8 @@
 
 #include "base/str.h"
 
+#include <stdarg.h>
+
 struct arena_block;
 
 /* Zero-initialised it is an empty arena. Owned by whoever declares it. */
@@ -32,6 +34,8 @@ struct str arena_dup(struct arena *a, struct str s);
 
 /* The text of a printf. A NUL stands behind its last byte. */
 struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /*
  * Room for one more element in an array of n elements of the given size whose

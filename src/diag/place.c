@@ -15,12 +15,11 @@ uint32_t sources_add(struct sources *all, struct arena *a, struct str path, stru
 struct source source_at(const struct sources *all, uint32_t file)
 {
 	if (!file || file > all->n)
-		return (struct source){ { "", 0 }, { "", 0 } };
+		return (struct source){ S(""), S("") };
 	return all->list[file - 1];
 }
 
-/* Code points of UTF-8: bytes that continue one do not count. */
-static uint32_t code_points(struct str s)
+static uint32_t count_points(struct str s)
 {
 	uint32_t n = 0;
 
@@ -31,25 +30,23 @@ static uint32_t code_points(struct str s)
 
 struct position place_find(const struct sources *all, struct place p)
 {
-	struct str text = source_at(all, p.file).text;
-	struct position at = { .line = 1, .width = 1 };
-	size_t begin = 0, end, off = p.off < text.n ? p.off : text.n, last = p.off + (size_t)p.len;
+	struct str text = source_at(all, p.file).text, end;
+	struct position pos = { .line = 1, .text = text, .width = 1 };
+	size_t off = p.off < text.n ? p.off : text.n, i;
 
-	if (p.off == PLACE_WHOLE || !p.file)
-		return (struct position){ 0 };
-	for (size_t i = 0; i < off; i++)
-		if (text.s[i] == '\n') {
-			begin = i + 1;
-			at.line++;
-		}
-	end = begin + str_find(str_from(text, begin), '\n');
-	if (end > begin && end <= text.n && text.s[end - 1] == '\r')
-		end--;
-	at.text = (struct str){ text.s + begin, end - begin };
-	at.column = code_points((struct str){ text.s + begin, off - begin }) + 1;
-	last = last < end ? last : end;
-	if (last > off)
-		at.width = code_points((struct str){ text.s + off, last - off });
-	at.width += at.width == 0;
-	return at;
+	if (!p.file || p.off == PLACE_WHOLE)
+		return (struct position){ .text = S(""), .width = 1 };
+	while ((i = str_find(pos.text, '\n')) < off - (size_t)(pos.text.s - text.s)) {
+		pos.text = str_from(pos.text, i + 1);
+		pos.line++;
+	}
+	pos.text.n = i;
+	if (str_ends(pos.text, S("\r")))
+		pos.text.n--;
+	off -= (size_t)(pos.text.s - text.s);
+	pos.column = count_points(str_first(pos.text, off)) + 1;
+	end = str_first(str_from(pos.text, off), p.len);
+	if (count_points(end) > 1)
+		pos.width = count_points(end);
+	return pos;
 }

@@ -1,14 +1,24 @@
 #include "yaml/node.h"
 
 #include "base/bug.h"
+#include "base/map.h"
 #include "yaml/scalar.h"
 
-static struct node scalar(enum node_kind kind, struct str text, uint8_t flags)
+#include <string.h>
+
+enum { MANY_PAIRS = 32 }; /* from here on a look-up table pays */
+
+static uint32_t count(size_t n)
 {
-	if (text.n > UINT32_MAX)
-		BUG("a scalar of %zu bytes", text.n);
+	if (n > UINT32_MAX)
+		BUG("a node of %zu parts", n);
+	return (uint32_t)n;
+}
+
+static struct node scalar(enum node_kind kind, struct str text, unsigned flags)
+{
 	return (struct node){
-		.text = text.s, .n = (uint32_t)text.n, .kind = (uint8_t)kind, .flags = flags
+		.text = text.s, .n = count(text.n), .kind = (uint8_t)kind, .flags = (uint8_t)flags
 	};
 }
 
@@ -34,73 +44,96 @@ struct node node_str(struct str text)
 
 struct node node_seq(const struct node *items, size_t n)
 {
-	return (struct node){ .items = items, .n = (uint32_t)n, .kind = NODE_SEQ };
+	return (struct node){ .items = items, .n = count(n), .kind = NODE_SEQ };
 }
 
 struct node node_map(const struct node *pairs, size_t n)
 {
-	return (struct node){ .items = pairs, .n = (uint32_t)n, .kind = NODE_MAP };
-}
-
-static bool is_scalar(const struct node *x)
-{
-	return x->kind != NODE_SEQ && x->kind != NODE_MAP;
+	return (struct node){ .items = pairs, .n = count(n), .kind = NODE_MAP };
 }
 
 struct str node_text(const struct node *x)
 {
-	return is_scalar(x) ? (struct str){ x->text, x->n } : (struct str){ "", 0 };
+	return x->kind < NODE_SEQ ? (struct str){ x->text, x->n } : S("");
 }
 
 struct place node_place(const struct node *x)
 {
-	uint32_t len = 1;
+	uint32_t len = x->kind >= NODE_SEQ ? 1 : x->n;
 
 	if (!x->file)
 		return (struct place){ 0 };
-	if (is_scalar(x) && x->n)
-		len = x->flags & NODE_VERBATIM && x->flags & NODE_QUOTED ? x->n + 2 : x->n;
+	if (x->flags & NODE_QUOTED)
+		len = x->flags & NODE_VERBATIM ? len + 2 : 1;
 	return (struct place){ x->file, x->off, len };
 }
 
-/* The pair of a key, NULL when x is no map or has none. */
-static const struct node *pair_of(const struct node *x, struct str key)
+const struct node *node_key(const struct node *x, struct str key)
 {
 	if (!x || x->kind != NODE_MAP)
 		return NULL;
-	for (uint32_t i = 0; i < x->n; i++)
+	for (size_t i = 0; i < x->n; i++)
 		if (str_eq(node_text(&x->items[2 * i]), key))
 			return &x->items[2 * i];
 	return NULL;
 }
 
-const struct node *node_key(const struct node *x, struct str key)
-{
-	return pair_of(x, key);
-}
-
 const struct node *node_get(const struct node *x, struct str key)
 {
-	const struct node *pair = pair_of(x, key);
+	const struct node *found = node_key(x, key);
 
-	return pair && pair[1].kind != NODE_NULL ? &pair[1] : NULL;
+	return found && found[1].kind != NODE_NULL ? found + 1 : NULL;
 }
 
 struct str node_get_str(const struct node *x, struct str key)
 {
 	const struct node *value = node_get(x, key);
 
-	return value && value->kind == NODE_STR ? node_text(value) : (struct str){ "", 0 };
+	return value && value->kind == NODE_STR ? node_text(value) : S("");
 }
 
-static bool maps_eq(const struct node *a, const struct node *b)
+static bool is_true(const struct node *x)
 {
-	for (uint32_t i = 0; i < a->n; i++) {
-		const struct node *other = pair_of(b, node_text(&a->items[2 * i]));
+	struct str text = node_text(x);
 
-		if (!other || !node_eq(&a->items[2 * i + 1], &other[1]))
+	return text.n && strchr("tTyY", text.s[0]) ? true : text.n == 2 && strchr("nN", text.s[1]);
+}
+
+static bool map_eq_many(const struct node *a, const struct node *b)
+{
+	struct arena arena = { 0 };
+	struct map keys = { 0 };
+	bool same = true;
+
+	for (size_t i = 0; i < b->n; i++)
+		*map_at(&keys, node_text(&b->items[2 * i]), &arena) = (void *)&b->items[2 * i + 1];
+	for (size_t i = 0; same && i < a->n; i++) {
+		const struct node *other = map_get(&keys, node_text(&a->items[2 * i]));
+
+		same = other && node_eq(&a->items[2 * i + 1], other);
+	}
+	arena_release(&arena);
+	return same;
+}
+
+static bool map_eq(const struct node *a, const struct node *b)
+{
+	if (a->n >= MANY_PAIRS)
+		return map_eq_many(a, b);
+	for (size_t i = 0; i < a->n; i++) {
+		const struct node *other = node_key(b, node_text(&a->items[2 * i]));
+
+		if (!other || !node_eq(&a->items[2 * i + 1], other + 1))
 			return false;
 	}
+	return true;
+}
+
+static bool seq_eq(const struct node *a, const struct node *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!node_eq(&a->items[i], &b->items[i]))
+			return false;
 	return true;
 }
 
@@ -108,18 +141,18 @@ bool node_eq(const struct node *a, const struct node *b)
 {
 	if (a->kind != b->kind)
 		return false;
-	if (a->kind == NODE_NULL)
+	switch (a->kind) {
+	case NODE_NULL:
 		return true;
-	if (is_scalar(a))
+	case NODE_BOOL:
+		return is_true(a) == is_true(b);
+	case NODE_SEQ:
+		return a->n == b->n && (a->items == b->items || seq_eq(a, b));
+	case NODE_MAP:
+		return a->n == b->n && (a->items == b->items || map_eq(a, b));
+	default:
 		return str_eq(node_text(a), node_text(b));
-	if (a->n != b->n)
-		return false;
-	if (a->kind == NODE_MAP)
-		return maps_eq(a, b);
-	for (uint32_t i = 0; i < a->n; i++)
-		if (!node_eq(&a->items[i], &b->items[i]))
-			return false;
-	return true;
+	}
 }
 
 const char *node_kind_name(const struct node *x)
@@ -138,16 +171,12 @@ const char *node_kind_name(const struct node *x)
 	return names[x->kind];
 }
 
-static void push(struct map_builder *m, struct arena *a, struct node x)
-{
-	m->pairs = arena_grow(a, m->pairs, m->n, &m->cap, sizeof(*m->pairs));
-	m->pairs[m->n++] = x;
-}
-
 void map_put(struct map_builder *m, struct arena *a, struct str key, struct node value)
 {
-	push(m, a, node_str(key));
-	push(m, a, value);
+	m->pairs = arena_grow(a, m->pairs, m->n, &m->cap, sizeof(*m->pairs));
+	m->pairs[m->n] = node_str(key);
+	m->pairs[m->n + 1] = value;
+	m->n += 2;
 }
 
 void map_put_str(struct map_builder *m, struct arena *a, struct str key, struct str value)

@@ -67,7 +67,7 @@ struct str node_get_str(const struct node *x, struct str key);
 /* Are they the same data? Order of keys does not count, order of items does; places do not. */
 bool node_eq(const struct node *a, const struct node *b);
 
-/* "string", "list of ...": what to call it in a message. */
+/* "a string", "a list", "null": what to call it in a message. */
 const char *node_kind_name(const struct node *x);
 
 /*

@@ -2,190 +2,227 @@
 
 #include <string.h>
 
+struct word {
+	char text[6];
+	uint8_t kind;
+};
+
+/* yaml.org/type/bool, null, value, merge and float; YAML 1.2 takes a subset of them. */
+static const struct word words[] = {
+	{ "null", NODE_NULL },  { "Null", NODE_NULL },  { "NULL", NODE_NULL },
+	{ "~", NODE_NULL },     { "true", NODE_BOOL },  { "True", NODE_BOOL },
+	{ "TRUE", NODE_BOOL },  { "false", NODE_BOOL }, { "False", NODE_BOOL },
+	{ "FALSE", NODE_BOOL }, { "y", NODE_BOOL },     { "Y", NODE_BOOL },
+	{ "yes", NODE_BOOL },   { "Yes", NODE_BOOL },   { "YES", NODE_BOOL },
+	{ "n", NODE_BOOL },     { "N", NODE_BOOL },     { "no", NODE_BOOL },
+	{ "No", NODE_BOOL },    { "NO", NODE_BOOL },    { "on", NODE_BOOL },
+	{ "On", NODE_BOOL },    { "ON", NODE_BOOL },    { "off", NODE_BOOL },
+	{ "Off", NODE_BOOL },   { "OFF", NODE_BOOL },   { "=", NODE_OTHER },
+	{ "<<", NODE_OTHER },   { ".inf", NODE_FLOAT }, { ".Inf", NODE_FLOAT },
+	{ ".INF", NODE_FLOAT }, { ".nan", NODE_FLOAT }, { ".NaN", NODE_FLOAT },
+	{ ".NAN", NODE_FLOAT },
+};
+
+static enum node_kind word_kind(struct str text)
+{
+	for (size_t i = 0; text.n < sizeof(words->text) && i < sizeof(words) / sizeof(*words); i++)
+		if (!words[i].text[text.n] && memcmp(words[i].text, text.s, text.n) == 0)
+			return words[i].kind;
+	return NODE_STR;
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-static bool is_hex(char c)
+/* Number of bytes at index i on that are digits of the base, or '_'. */
+static size_t count_digits(struct str s, size_t i, unsigned base)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+	size_t begin = i;
 
-/* Words that YAML 1.1 or 1.2 resolve, in lower case; Capital and UPPER count too. */
-static const struct word {
-	struct str text;
-	enum node_kind kind;
-} words[] = {
-	{ STR(""), NODE_NULL },      { STR("~"), NODE_NULL },      { STR("null"), NODE_NULL },
-	{ STR("true"), NODE_BOOL },  { STR("false"), NODE_BOOL },  { STR("yes"), NODE_BOOL },
-	{ STR("no"), NODE_BOOL },    { STR("on"), NODE_BOOL },     { STR("off"), NODE_BOOL },
-	{ STR("y"), NODE_BOOL },     { STR("n"), NODE_BOOL },      { STR(".nan"), NODE_FLOAT },
-	{ STR(".inf"), NODE_FLOAT }, { STR("+.inf"), NODE_FLOAT }, { STR("-.inf"), NODE_FLOAT },
-	{ STR("="), NODE_OTHER },    { STR("<<"), NODE_OTHER },
-};
+	for (; i < s.n; i++) {
+		char c = s.s[i];
+		unsigned value = is_digit(c)            ? (unsigned)(c - '0')
+				 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+				 : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+							: base;
 
-static enum node_kind word_kind(struct str s)
-{
-	if (s.n > 5)
-		return NODE_STR;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (s.n == words[i].text.n && str_distance(s, words[i].text, 0) == 0)
-			return words[i].kind;
-	return NODE_STR;
-}
-
-static size_t skip_digits(struct str s, size_t i)
-{
-	while (i < s.n && (is_digit(s.s[i]) || s.s[i] == '_'))
-		i++;
-	return i;
-}
-
-/* 0x.., 0o.., 0b.. with at least one digit behind. */
-static bool is_prefixed(struct str s)
-{
-	size_t i = 2;
-
-	if (s.n < 3 || s.s[0] != '0')
-		return false;
-	switch (s.s[1]) {
-	case 'x':
-		while (i < s.n && (is_hex(s.s[i]) || s.s[i] == '_'))
-			i++;
-		break;
-	case 'o':
-		while (i < s.n && s.s[i] >= '0' && s.s[i] <= '7')
-			i++;
-		break;
-	case 'b':
-		while (i < s.n && (s.s[i] == '0' || s.s[i] == '1' || s.s[i] == '_'))
-			i++;
-		break;
-	default:
-		return false;
+		if (value >= base && c != '_')
+			break;
 	}
-	return i == s.n;
+	return i - begin;
 }
 
-/* Sexagesimal numbers of YAML 1.1: 1:30, 190:20:30.15. */
-static bool is_sexagesimal(struct str s)
+/* Is the rest from i on (":[0-5]?[0-9]")+ and perhaps a fraction? */
+static bool is_sexagesimal(struct str s, size_t i)
 {
-	size_t i = skip_digits(s, 0);
-
-	if (!i || i == s.n || s.s[i] != ':')
-		return false;
 	while (i < s.n && s.s[i] == ':') {
-		size_t digits = 0;
+		size_t n = 0;
 
-		for (i++; i < s.n && is_digit(s.s[i]); i++)
-			digits++;
-		if (!digits || digits > 2)
+		while (n < 3 && i + 1 + n < s.n && is_digit(s.s[i + 1 + n]))
+			n++;
+		if (n == 0 || n == 3 || (n == 2 && s.s[i + 1] > '5'))
 			return false;
+		i += 1 + n;
 	}
 	if (i < s.n && s.s[i] == '.')
-		i = skip_digits(s, i + 1);
+		i += 1 + count_digits(s, i + 1, 10);
 	return i == s.n;
 }
 
-static bool digits_at(struct str s, size_t i, size_t least, size_t most, size_t *ret_end)
+/* YAML 1.1 wants a full date; go-yaml also reads one digit for a month or a day. */
+static bool is_timestamp(struct str s)
 {
-	size_t n = 0;
+	size_t i = 4;
 
-	while (n < most && i + n < s.n && is_digit(s.s[i + n]))
-		n++;
-	*ret_end = i + n;
-	return n >= least;
-}
+	for (int part = 0; part < 2; part++) {
+		size_t n = 0;
 
-/* YYYY-M-D, alone or with a time behind it: whatever begins so is quoted. */
-static bool is_date(struct str s)
-{
-	size_t i;
-
-	if (!digits_at(s, 0, 4, 4, &i) || i >= s.n || s.s[i] != '-' ||
-	    !digits_at(s, i + 1, 1, 2, &i) || i >= s.n || s.s[i] != '-' ||
-	    !digits_at(s, i + 1, 1, 2, &i))
+		if (i >= s.n || s.s[i] != '-')
+			return false;
+		while (n < 3 && i + 1 + n < s.n && is_digit(s.s[i + 1 + n]))
+			n++;
+		if (n == 0 || n == 3)
+			return false;
+		i += 1 + n;
+	}
+	if (i < s.n && !strchr("Tt \t", s.s[i]))
 		return false;
-	return i == s.n || s.s[i] == 'T' || s.s[i] == 't' || s.s[i] == ' ' || s.s[i] == '\t';
+	for (i++; i < s.n; i++)
+		if (!s.s[i] || !strchr("0123456789:.Zz+- \t", s.s[i]))
+			return false;
+	return true;
 }
 
-/* An exponent at i, or nothing: returns where it ends. */
-static size_t skip_exponent(struct str s, size_t i)
+static enum node_kind based_kind(struct str s, size_t i, unsigned base)
 {
-	size_t digits;
-
-	if (i >= s.n || (s.s[i] != 'e' && s.s[i] != 'E'))
-		return i;
-	digits = i + 1;
-	if (digits < s.n && (s.s[digits] == '+' || s.s[digits] == '-'))
-		digits++;
-	return skip_digits(s, digits) > digits ? skip_digits(s, digits) : i;
+	return i < s.n && count_digits(s, i, base) == s.n - i ? NODE_INT : NODE_STR;
 }
 
+/* What follows the digits of the integer part, which end at index i. */
+static enum node_kind fraction_kind(struct str s, size_t i, bool digits)
+{
+	if (i < s.n && s.s[i] == '.') {
+		size_t n = count_digits(s, i + 1, 10);
+
+		digits = digits || n;
+		i += 1 + n;
+	}
+	if (!digits)
+		return NODE_STR;
+	if (i == s.n)
+		return NODE_FLOAT;
+	if (s.s[i] != 'e' && s.s[i] != 'E')
+		return NODE_STR;
+	i++;
+	if (i < s.n && (s.s[i] == '+' || s.s[i] == '-'))
+		i++;
+	return i < s.n && count_digits(s, i, 10) == s.n - i ? NODE_FLOAT : NODE_STR;
+}
+
+/* s begins with a digit, a sign or a dot. */
 static enum node_kind number_kind(struct str s)
 {
-	size_t start = s.n && (s.s[0] == '-' || s.s[0] == '+');
-	struct str body = str_from(s, start);
-	size_t i = skip_digits(body, 0), fraction = i;
-	bool digit = i > 0 && is_digit(body.s[0]);
+	size_t sign = s.s[0] == '+' || s.s[0] == '-', n;
 
-	if (is_prefixed(body) || (digit && i == body.n))
-		return NODE_INT;
-	if (is_sexagesimal(body))
-		return NODE_OTHER;
-	if (i && !digit)
+	if (sign == s.n)
 		return NODE_STR;
-	if (i < body.n && body.s[i] == '.')
-		fraction = skip_digits(body, i + 1);
-	digit |= fraction > i + 1 && is_digit(body.s[i + 1]);
-	if (digit && skip_exponent(body, fraction) == body.n)
+	if (s.s[sign] == '.' && word_kind(str_from(s, sign)) == NODE_FLOAT)
 		return NODE_FLOAT;
-	return is_date(s) ? NODE_OTHER : NODE_STR;
+	if (s.s[sign] == '0' && sign + 1 < s.n) {
+		char c = s.s[sign + 1];
+
+		if (c == 'x' || c == 'o' || c == 'b')
+			return based_kind(s, sign + 2, c == 'x' ? 16 : c == 'o' ? 8 : 2);
+	}
+	n = count_digits(s, sign, 10);
+	if (sign + n == s.n)
+		return s.s[s.n - 1] == '_' && n == 1 ? NODE_STR : NODE_INT;
+	if (n && s.s[sign + n] == ':')
+		return is_sexagesimal(s, sign + n) ? NODE_OTHER : NODE_STR;
+	if (n == 4 && !sign && s.s[n] == '-')
+		return is_timestamp(s) ? NODE_OTHER : NODE_STR;
+	return fraction_kind(s, sign + n, n > 0);
 }
 
 enum node_kind scalar_kind(struct str text)
 {
-	enum node_kind kind = word_kind(text);
-
-	if (kind != NODE_STR || !text.n)
-		return kind;
-	if (is_digit(text.s[0]) || text.s[0] == '-' || text.s[0] == '+' || text.s[0] == '.')
-		return number_kind(text);
-	return NODE_STR;
+	if (!text.n)
+		return NODE_NULL;
+	if (is_digit(text.s[0]) || strchr("+-.", text.s[0]))
+		return text.s[0] ? number_kind(text) : NODE_STR;
+	return word_kind(text);
 }
 
-/* YAML 1.2 section 7.3.3: bytes that no plain scalar begins with; '-', '?' and ':' are stricter here. */
-static bool may_begin(char c)
+enum byte_class {
+	FINE,
+	REFUSED,   /* control bytes and line ends */
+	INDICATOR, /* not as the first byte */
+	COLON,     /* not as the first byte and not before a blank */
+	HASH,      /* not as the first byte and not after a blank */
+	LEAD,      /* may lead a code point that is a line end or not printable */
+};
+
+static const uint8_t classes[256] = {
+	[0x00] = REFUSED,  [0x01] = REFUSED,  [0x02] = REFUSED,  [0x03] = REFUSED,
+	[0x04] = REFUSED,  [0x05] = REFUSED,  [0x06] = REFUSED,  [0x07] = REFUSED,
+	[0x08] = REFUSED,  [0x09] = REFUSED,  [0x0a] = REFUSED,  [0x0b] = REFUSED,
+	[0x0c] = REFUSED,  [0x0d] = REFUSED,  [0x0e] = REFUSED,  [0x0f] = REFUSED,
+	[0x10] = REFUSED,  [0x11] = REFUSED,  [0x12] = REFUSED,  [0x13] = REFUSED,
+	[0x14] = REFUSED,  [0x15] = REFUSED,  [0x16] = REFUSED,  [0x17] = REFUSED,
+	[0x18] = REFUSED,  [0x19] = REFUSED,  [0x1a] = REFUSED,  [0x1b] = REFUSED,
+	[0x1c] = REFUSED,  [0x1d] = REFUSED,  [0x1e] = REFUSED,  [0x1f] = REFUSED,
+	[0x7f] = REFUSED,  [' '] = INDICATOR, ['!'] = INDICATOR, ['"'] = INDICATOR,
+	['#'] = HASH,      ['%'] = INDICATOR, ['&'] = INDICATOR, ['\''] = INDICATOR,
+	['*'] = INDICATOR, [','] = INDICATOR, [':'] = COLON,     ['>'] = INDICATOR,
+	['?'] = INDICATOR, ['@'] = INDICATOR, ['['] = INDICATOR, [']'] = INDICATOR,
+	['`'] = INDICATOR, ['{'] = INDICATOR, ['|'] = INDICATOR, ['}'] = INDICATOR,
+	[0xc2] = LEAD,     [0xe2] = LEAD,     [0xef] = LEAD,
+};
+
+/* Is the code point that begins at p a line end of YAML 1.1, a mark, or not printable? */
+static bool is_refused_point(const unsigned char *p, size_t n)
 {
-	return !strchr("-?:,[]{}#&*!|>'\"%@` \t", c);
+	if (p[0] == 0xc2)
+		return n < 2 || p[1] < 0xa0;
+	if (n < 3)
+		return true;
+	if (p[0] == 0xe2)
+		return p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
+	return (p[1] == 0xbb && p[2] == 0xbf) || (p[1] == 0xbf && p[2] >= 0xbe);
 }
 
-/* A byte that is printable ASCII and special nowhere inside a plain scalar. */
-static bool is_simple(char c)
+static bool may_begin(struct str text)
 {
-	return c > ' ' && c < 0x7f && c != ':' && c != '#';
+	char first = text.s[0];
+
+	if (classes[(unsigned char)first] != FINE && classes[(unsigned char)first] != LEAD)
+		return false;
+	if (first == '-' && (text.n == 1 || text.s[1] == ' '))
+		return false;
+	return !str_starts(text, S("---")) && !str_starts(text, S("..."));
 }
 
 bool scalar_is_plain(struct str text)
 {
-	bool dashes =
-		text.n && text.s[0] == '-' && text.n > 1 && text.s[1] != ' ' && text.s[1] != '-';
+	const unsigned char *s = (const unsigned char *)text.s;
 
-	if (!text.n || (!may_begin(text.s[0]) && !dashes))
+	if (!text.n || !may_begin(text) || text.s[text.n - 1] == ' ')
 		return false;
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.s[i];
+		uint8_t class = classes[s[i]];
 
-		if (is_simple(c))
+		if (class == FINE || class == INDICATOR)
 			continue;
-		if (c == ':' && i + 1 < text.n && is_simple(text.s[i + 1]))
-			continue;
-		if (c == '#' && text.s[i - 1] != ' ')
-			continue;
-		if (c == ' ' && i + 1 < text.n && text.s[i + 1] != ' ' && text.s[i + 1] != '#')
-			continue;
-		return false;
+		if (class == REFUSED)
+			return false;
+		if (class == COLON && (i + 1 == text.n || s[i + 1] == ' '))
+			return false;
+		if (class == HASH && s[i - 1] == ' ')
+			return false;
+		if (class == LEAD && is_refused_point(s + i, text.n - i))
+			return false;
 	}
 	return scalar_kind(text) == NODE_STR;
 }

@@ -65,14 +65,15 @@ static void test_kinds(void **state)
 
 static void test_plain(void **state)
 {
-	static const char *const plain[] = { "a",   "istio-system", "1.13.2",      "a b",
-					     "a:b", "a#b",          "http://x/y",  "-a",
-					     "a,b", "x[0]",         "/dev/stdout", "a'b" };
+	static const char *const plain[] = { "a",        "istio-system", "1.13.2",      "a b",
+					     "a:b",      "a#b",          "http://x/y",  "-a",
+					     "a,b",      "x[0]",         "/dev/stdout", "a'b",
+					     "\xc3\xa9", "a  b",         "--a" };
 	static const char *const quoted[] = { "",     " a",       "a ",  "a: b", "a:",    "a #b",
 					      "#a",   "*.global", "- a", "-",    "--- a", "a\nb",
-					      "a\tb", "\xc3\xa9", "no",  "1.20", "{a",    "[a",
+					      "a\tb", "\xc2\x85", "no",  "1.20", "{a",    "[a",
 					      "&a",   "!a",       "|",   "%a",   "@a",    "`a",
-					      "'a",   "\"a",      "? a", ":a",   "a  b",  "a\x7f" };
+					      "'a",   "\"a",      "? a", ":a",   "...",   "a\x7f" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
