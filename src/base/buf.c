@@ -38,7 +38,8 @@ void buf_add(struct buf *b, struct str s)
 
 void buf_addc(struct buf *b, char c)
 {
-	buf_fill(b, c, 1);
+	*buf_room(b, 1) = c;
+	b->s[++b->n] = '\0';
 }
 
 void buf_fill(struct buf *b, char c, size_t n)
