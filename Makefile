@@ -1,59 +1,129 @@
 # meshgen: GitOps for fleets of service meshes. `make help` lists the targets.
 #
-#   make DEV=1           warnings are errors
-#   make SAN=address     build with a sanitizer (address,undefined)
-#   make CC=clang        another compiler
+#   make CC=clang                 another compiler
+#   make DEV=1                    warnings are errors
+#   make SAN=address,undefined    with sanitizers
+#   make V=1                      shows the commands
+#   make STATIC=1                 needs only libc and libcjson to run, and starts faster
+#
+# Every combination has its own folder below build/.
 
 CC ?= cc
 DEV ?=
 SAN ?=
+STATIC ?=
 PREFIX ?= /usr/local
-VARIANT := $(notdir $(CC))$(if $(SAN),-san)$(if $(DEV),-dev)
-B := build/$(VARIANT)
+DESTDIR ?=
+CASE ?=
 VERSION := 0.1.0
 
-PKGS := yaml-0.1 libgit2 libcjson
-override CPPFLAGS += -Isrc -I$(B)/gen -D_GNU_SOURCE -DMESHGEN_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS))
-CFLAGS ?= -O2 -g
-override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -pthread \
-	$(if $(DEV),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-LDLIBS := $(shell pkg-config --libs $(PKGS)) -pthread
+comma := ,
+B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(DEV),-dev)$(if $(STATIC),-static)
 
-SRC := $(shell find src -name '*.c' ! -name '*_test.c' ! -path 'src/fuzz/*' | LC_ALL=C sort)
-TESTS := $(shell find src -name '*_test.c' | LC_ALL=C sort)
+# Asked for on first use, not at once: in `make deps test` deps brings pkg-config.
+PKGS := yaml-0.1 libgit2 libcjson
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+
+# What Debian's archives need; the network code of libgit2 is left out (src/tree/no_transport.c).
+STATIC_LIBS := -Wl,-Bstatic -lyaml -lgit2 -lhttp_parser -lpcre2-8 -lmbedcrypto -lz -Wl,-Bdynamic -lcjson
+NO_TRANSPORT := src/tree/no_transport.c
+
+CFLAGS ?= -O2 -g
+override CPPFLAGS += -Isrc -I$(B)/gen -D_GNU_SOURCE -DMESHGEN_VERSION='"$(VERSION)"'
+override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -pthread \
+	$(if $(DEV),-Werror) \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+LIBS = $(if $(STATIC),$(STATIC_LIBS),$(PKG_LIBS)) -pthread
+COMPILE = $(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS)
+
+C_FILES := $(shell find src -name '*.c' ! -path 'src/fuzz/*' | LC_ALL=C sort)
+TESTS := $(filter %_test.c,$(C_FILES))
+SRC := $(filter-out $(TESTS) $(if $(STATIC),,$(NO_TRANSPORT)),$(C_FILES))
 HEADERS := $(shell find src -name '*.h' | LC_ALL=C sort)
-LIB_OBJ := $(patsubst src/%.c,$(B)/%.o,$(filter-out src/main.c,$(SRC)))
-EMBEDDED := $(shell find schemas templates -type f 2>/dev/null | LC_ALL=C sort)
+LIB_OBJ := $(patsubst src/%.c,$(B)/%.o,$(filter-out src/main.c $(NO_TRANSPORT),$(SRC)))
+MAIN_OBJ := $(patsubst src/%.c,$(B)/%.o,src/main.c $(filter $(NO_TRANSPORT),$(SRC)))
+TEST_BIN := $(patsubst src/%.c,$(B)/%,$(TESTS))
+EMBEDDED := $(shell find schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
+MAN := $(patsubst docs/%.scd,build/man/%,$(wildcard docs/*.scd))
+
+# A word and the target instead of the command, but with V=1.
+run = $(if $(V),,@echo '  $(1)	$@' &&)
 
 .PHONY: all
 all: meshgen ## build ./meshgen
 
-meshgen: $(B)/meshgen
-	cp $< $@
+# A copy, made again when another variant was the last.
+.PHONY: FORCE
+meshgen: $(B)/meshgen FORCE
+	@cmp -s $< $@ || { cp $< $@.new && mv $@.new $@; }
 
-$(B)/meshgen: $(B)/main.o $(B)/libmeshgen.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(B)/meshgen: $(MAIN_OBJ) $(B)/libmeshgen.a
+	$(call run,LINK) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/libmeshgen.a: $(LIB_OBJ)
-	rm -f $@ && ar rcs $@ $^
+$(B)/libmeshgen.a: $(LIB_OBJ) $(B)/gen/objects
+	$(call run,AR) rm -f $@ && ar rcs $@ $(LIB_OBJ)
 
-$(B)/%.o: src/%.c | $(B)/gen/embedded.inc
+$(B)/%.o: src/%.c $(B)/gen/flags | $(B)/gen/embedded.inc
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-
-$(B)/gen/embedded.inc: $(EMBEDDED) tools/embed.sh
-	@mkdir -p $(@D)
-	tools/embed.sh $(EMBEDDED) > $@
+	$(call run,CC) $(COMPILE) -MMD -MP -c -o $@ $<
 
 $(B)/%_test: src/%_test.c $(B)/libmeshgen.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/libmeshgen.a $(LDLIBS) -lcmocka
+	$(call run,TEST) $(COMPILE) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/libmeshgen.a $(LIBS) -lcmocka
 
--include $(LIB_OBJ:.o=.d) $(B)/main.d
+# Lists that make sees no change in: what a file was made from, and how.
+stamp = @mkdir -p $(@D); printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@
+$(B)/gen/flags: FORCE
+	$(call stamp,'$(subst ','\'',$(COMPILE))')
+$(B)/gen/objects: FORCE
+	$(call stamp,$(LIB_OBJ))
+$(B)/gen/embedded: FORCE
+	$(call stamp,$(EMBEDDED))
+
+$(B)/gen/embedded.inc: $(EMBEDDED) tools/embed.sh $(B)/gen/embedded
+	$(call run,EMBED) tools/embed.sh $(EMBEDDED) > $@.new && mv $@.new $@
+
+-include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(TEST_BIN:=.d)
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z][-a-z_.]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
+		while IFS='	' read -r t text; do printf '  %-22s %s\n' "$$t" "$$text"; done
+
+.PHONY: deps
+deps: ## install what is missing (Debian 12, as root or with sudo)
+	tools/deps.sh
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(B)/gen/flags $(B)/gen/embedded: | deps
+endif
+
+.PHONY: render
+render: meshgen ## render the examples in place
+	@for d in examples/*/; do [ ! -d "$$d" ] || ./meshgen render "$$d" || exit; done
 
 .PHONY: test
-test: meshgen $(patsubst src/%.c,$(B)/%,$(TESTS)) ## run all tests; ends in `N passed, N failed`
-	tools/test.sh $(B)
+test: $(B)/meshgen $(TEST_BIN) ## run all tests; ends in `N passed, N failed`
+	@tools/test.sh $(B)
+
+.PHONY: golden
+golden: $(B)/meshgen ## rewrite what golden cases expect: all, or CASE=area/name
+	@tools/golden.sh --update $(B)/meshgen $(CASE)
+	@git diff --stat -- golden
+
+.PHONY: asan
+asan: ## run all tests with ASan and UBSan
+	$(MAKE) SAN=address,undefined test
+
+.PHONY: valgrind
+valgrind: $(B)/meshgen $(TEST_BIN) ## run unit tests and golden cases with valgrind
+	@tools/valgrind.sh $(B)
+
+.PHONY: interop
+interop: meshgen ## put everything we write to the tools that will read it
+	interop/install.sh
+	interop/run.sh ./meshgen
+	interop/pre-commit.sh ./meshgen
 
 build/bench/%: bench/%.c
 	@mkdir -p $(@D)
@@ -65,4 +135,45 @@ bench: meshgen build/bench/pair build/bench/walk ## measure the goals of docs/pe
 
 .PHONY: fmt
 fmt: ## format the C sources
-	clang-format -i $(SRC) $(TESTS) $(HEADERS)
+	clang-format -i $(C_FILES) $(HEADERS)
+
+.PHONY: lint
+lint: $(MAN) ## format, shell scripts, spelling, manual, dead code, sizes
+	@tools/lint.sh $(MAN)
+
+.PHONY: layer-check
+layer-check: ## may every file include what it includes?
+	@tools/layer-check.sh
+	@tools/layer-check_test.sh
+
+.PHONY: hdr-check
+hdr-check: ## does every header compile alone?
+	@for h in $(HEADERS); do $(COMPILE) -Werror -fsyntax-only -x c $$h || exit; done
+
+.PHONY: nm-check
+nm-check: $(LIB_OBJ) ## is no variable of file scope mutable?
+	@tools/nm-check.sh $(LIB_OBJ)
+
+.PHONY: man
+man: $(MAN) ## build the manual pages
+build/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@.new && mv $@.new $@
+
+.PHONY: install
+install: meshgen $(MAN) ## install below PREFIX (/usr/local) and DESTDIR
+	install -D -m 755 meshgen $(DESTDIR)$(PREFIX)/bin/meshgen
+	for m in $(MAN); do \
+		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit; done
+
+compile_commands.json: FORCE ## for editors
+	@{ sep='['; for f in $(C_FILES); do printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' \
+		"$$sep" '$(CURDIR)' "$$f" "$$(printf '%s' '$(subst ','\'',$(COMPILE))' | sed 's/"/\\"/g') -c $$f"; \
+		sep=,; done; printf '\n]\n'; } > $@
+
+.PHONY: ci
+ci: lint layer-check hdr-check nm-check test asan interop ## what runs before a merge
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf build meshgen compile_commands.json

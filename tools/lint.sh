@@ -1,0 +1,38 @@
+#!/bin/sh
+# What a machine can see of style: format, shell scripts, spelling, the manual,
+# dead code, sizes.
+#
+#   usage: tools/lint.sh MANUAL_PAGE...
+set -u
+status=0
+fail() {
+	status=1
+	echo "lint: $*"
+}
+sources=$(find src -name '*.[ch]' | LC_ALL=C sort)
+
+# shellcheck disable=SC2086
+clang-format --dry-run -Werror $sources || fail "format: make fmt"
+git ls-files -co --exclude-standard | while read -r f; do
+	[ -f "$f" ] && head -c 19 "$f" | grep -qaE '^#!/bin/(ba)?sh|^#!/usr/bin/env ba' && printf '%s\n' "$f"
+done | xargs shellcheck || fail "shell scripts"
+codespell -q 3 -S 'build,golden,interop/go,.git' -L "$(paste -sd, tools/words)" README.md CHANGELOG.md \
+	CONTRIBUTING.md docs src schemas templates starter tools examples 2>/dev/null || fail "spelling"
+[ $# -eq 0 ] || mandoc -Tlint -Wwarning "$@" || fail "manual"
+printf '%s\n' "$sources" | grep '\.c$' | grep -v -e _test.c -e ^src/fuzz/ -e no_transport |
+	xargs cppcheck -q --std=c11 --enable=unusedFunction --inline-suppr -Isrc --error-exitcode=1 || fail "dead code"
+
+# A function is a brace in the first column and all up to the next.
+for f in $(printf '%s\n' "$sources" | grep '\.c$'); do
+	awk 'FNR == 1 { head = "" }
+	/^{$/ { start = FNR }
+	/^}$/ && start {
+		if (FNR - start + 1 > 80) { print FILENAME ":" start ": a function of " FNR - start + 1 " lines"; bad = 1 }
+		start = 0
+	}
+	END {
+		if (FNR > 600) { print FILENAME ": " FNR " lines"; bad = 1 }
+		exit bad
+	}' "$f" || fail "sizes"
+done
+exit $status
