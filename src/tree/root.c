@@ -10,26 +10,24 @@ static bool holds(struct str folder, const char *name, struct arena *a)
 	return lstat(arena_fmt(a, "%.*s/%s", FMT(folder), name).s, &st) == 0;
 }
 
-static bool is_folder(struct str path, struct arena *a)
+static bool is_there(struct str path, bool *ret_is_folder, struct arena *a)
 {
 	struct stat st;
 
-	return stat(arena_dup(a, path).s, &st) == 0 && S_ISDIR(st.st_mode);
+	*ret_is_folder = false;
+	if (stat(arena_dup(a, path).s, &st) != 0)
+		return false;
+	*ret_is_folder = S_ISDIR(st.st_mode);
+	return true;
 }
 
-static bool is_file(struct str path, struct arena *a)
-{
-	struct stat st;
-
-	return stat(arena_dup(a, path).s, &st) == 0 && !S_ISDIR(st.st_mode);
-}
-
-static bool same_folder(struct str x, struct str y, struct arena *a)
+/* Is x another folder than y? Above the top of the file system is the top again. */
+static bool is_above(struct str x, struct str y, struct arena *a)
 {
 	struct stat s, t;
 
 	return stat(arena_dup(a, x).s, &s) == 0 && stat(arena_dup(a, y).s, &t) == 0 &&
-	       s.st_dev == t.st_dev && s.st_ino == t.st_ino;
+	       (s.st_dev != t.st_dev || s.st_ino != t.st_ino);
 }
 
 static struct str without_slashes(struct str path)
@@ -63,25 +61,30 @@ static struct str above(struct str path, struct arena *a)
 	return without_slashes(str_first(path, at));
 }
 
+/* The nearest folder from start upwards that holds meshgen.yaml, else start itself. */
+static struct str search(struct str start, struct arena *a)
+{
+	struct str at = start, next;
+
+	for (;; at = next) {
+		if (holds(at, "meshgen.yaml", a))
+			return at;
+		next = above(at, a);
+		if (holds(at, ".git", a) || !is_above(next, at, a))
+			return start;
+	}
+}
+
 struct str root_find(struct str path, struct arena *a)
 {
 	struct arena scratch = { 0 };
-	struct str start = without_slashes(path.n ? path : S("."));
-	struct str at, next, root;
+	struct str start = without_slashes(path.n ? path : S(".")), root;
+	bool is_folder;
 
-	if (is_file(start, &scratch))
-		start = above(start, &scratch);
-	root = start;
-	for (at = start;; at = next) {
-		if (holds(at, "meshgen.yaml", &scratch)) {
-			root = at;
-			break;
-		}
-		next = above(at, &scratch);
-		if (holds(at, ".git", &scratch) || same_folder(at, next, &scratch) ||
-		    !is_folder(next, &scratch))
-			break;
-	}
+	if (!is_there(start, &is_folder, &scratch))
+		root = start;
+	else
+		root = search(is_folder ? start : above(start, &scratch), &scratch);
 	root = arena_dup(a, root);
 	arena_release(&scratch);
 	return root;

@@ -8,10 +8,9 @@
 #include "base/arena.h"
 
 /*
- * The root for a path of the command line (of a file: its folder; one that is
- * absent is returned as it is), as a path that is still relative
- * when path is (no '..' resolution of links). Reads only the file system's
- * directory entries.
+ * The root for a path of the command line; of a file its folder's, and a path
+ * that is absent is returned as it is. The root is relative when path is (no
+ * '..' resolution of links). Reads only the file system's directory entries.
  */
 struct str root_find(struct str path, struct arena *a);
 

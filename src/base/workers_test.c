@@ -1,0 +1,82 @@
+#include "base/workers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { ITEMS = 1000 };
+
+struct lane {
+	atomic_uint *seen; /* by item */
+	size_t chunks, items;
+};
+
+static void job(void *arg, size_t chunk, size_t first, size_t end)
+{
+	struct lane *l = arg;
+
+	assert_int_equal(first, chunk * WORKERS_CHUNK);
+	assert_true(end > first && end - first <= WORKERS_CHUNK);
+	l->chunks++;
+	for (size_t i = first; i < end; i++) {
+		atomic_fetch_add(&l->seen[i], 1);
+		l->items++;
+	}
+}
+
+static void expect_each_once(unsigned k, size_t n)
+{
+	atomic_uint seen[ITEMS] = { 0 };
+	struct lane lanes[WORKERS_MAX];
+	size_t chunks = 0, items = 0;
+
+	for (unsigned i = 0; i < WORKERS_MAX; i++)
+		lanes[i] = (struct lane){ .seen = seen };
+	workers_run(k, n, lanes, sizeof(*lanes), job);
+	for (unsigned i = 0; i < WORKERS_MAX; i++) {
+		chunks += lanes[i].chunks;
+		items += lanes[i].items;
+		assert_true(i < k || !lanes[i].chunks);
+	}
+	for (size_t i = 0; i < ITEMS; i++)
+		assert_int_equal(atomic_load(&seen[i]), i < n);
+	assert_int_equal(items, n);
+	assert_int_equal(chunks, (n + WORKERS_CHUNK - 1) / WORKERS_CHUNK);
+}
+
+static void test_each_item_once(void **state)
+{
+	static const size_t counts[] = { 0, 1, 31, 32, 33, 64, 999, ITEMS };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		expect_each_once(1, counts[i]);
+		expect_each_once(2, counts[i]);
+		expect_each_once(WORKERS_MAX, counts[i]);
+	}
+}
+
+static void test_count(void **state)
+{
+	(void)state;
+	assert_int_equal(workers_count(3, 1000), 3);
+	assert_int_equal(workers_count(3, 64), 2);
+	assert_int_equal(workers_count(3, 65), 3);
+	assert_int_equal(workers_count(3, 0), 1);
+	assert_int_equal(workers_count(1000, 1000 * 1000), WORKERS_MAX);
+	assert_in_range(workers_count(0, 1000 * 1000), 1, WORKERS_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_item_once),
+		cmocka_unit_test(test_count),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,245 @@
+#include "tree/tree.h"
+
+#include "base/limits.h"
+#include "tree/scene.h"
+
+static struct tree *open_here(struct scene *s)
+{
+	struct tree *t = tree_open_folder(S("."), &s->found);
+
+	assert_non_null(t);
+	return t;
+}
+
+/* Paths with a blank behind each, and a mark where it is no file. */
+static const char *listed(struct scene *s, const struct entries *all)
+{
+	static const char marks[] = {
+		[ENTRY_FILE] = ' ', [ENTRY_LINK] = '@', [ENTRY_FOLDER] = '/', [ENTRY_OTHER] = '?'
+	};
+	struct str text = S("");
+
+	for (size_t i = 0; i < all->n; i++)
+		text = arena_fmt(&s->arena, "%.*s%.*s%c", FMT(text), FMT(all->list[i].path),
+				 marks[all->list[i].kind]);
+	return text.s;
+}
+
+static void test_list(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct entries all;
+
+	scene_put("a/x", S(""));
+	scene_put("a/b/y", S(""));
+	scene_put("a-b", S(""));
+	scene_put("a\n\xff", S(""));
+	scene_put("z/.hidden", S(""));
+	assert_int_equal(symlink("a", "link"), 0);
+	assert_int_equal(mkfifo("pipe", 0644), 0);
+	assert_int_equal(mkdir("empty", 0755), 0);
+	assert_true(tree_list(t, S(""), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a\n\xff a-b a/b/y a/x link@pipe?z/.hidden ");
+	assert_true(tree_list(t, S("a"), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/b/y a/x ");
+	assert_true(tree_list_flat(t, S(""), &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/a\n\xff a-b empty/link@pipe?z/");
+	assert_true(tree_list_flat(t, S("a"), &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/b/a/x ");
+	assert_int_equal(s->found.n, 0);
+	tree_close(t);
+}
+
+static void test_no_folder_has_no_entries(void **state)
+{
+	static const struct str none[] = { STR("none"), STR("file"),   STR("file/x"),
+					   STR("link"), STR("link/b"), STR("no/ne") };
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct entries all;
+
+	scene_put("file", S(""));
+	scene_put("a/b/c", S(""));
+	assert_int_equal(symlink("a", "link"), 0);
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
+		assert_true(tree_list(t, none[i], NULL, NULL, &s->arena, &s->found, &all));
+		assert_int_equal(all.n, 0);
+	}
+	assert_int_equal(s->found.n, 0);
+	tree_close(t);
+}
+
+static bool enter_all_but(void *arg, struct str folder)
+{
+	return !str_eq(folder, str_of(arg));
+}
+
+static void test_enter(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	char refused[] = "a/b";
+	struct entries all;
+
+	scene_put("a/b/c/d", S(""));
+	scene_put("a/x", S(""));
+	scene_put("b/c", S(""));
+	assert_true(tree_list(t, S(""), enter_all_but, refused, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/x b/c ");
+	tree_close(t);
+}
+
+/* Root may read everything, so the test becomes somebody else for a while. */
+static void test_unreadable(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct entries all;
+	struct str bytes;
+
+	scene_put("a/x", S(""));
+	scene_put("b/x", S("text"));
+	scene_put("c", S(""));
+	assert_int_equal(chmod(s->path, 0755), 0);
+	assert_int_equal(chmod("a", 0), 0);
+	assert_int_equal(chmod("b/x", 0), 0);
+	assert_int_equal(seteuid(geteuid() ? geteuid() : 65534), 0);
+	assert_false(tree_list(t, S(""), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "b/x c ");
+	scene_expect(s, MG0901, "a");
+	assert_false(tree_read(t, S("b/x"), &s->arena, &s->found, &bytes));
+	scene_expect(s, MG0101, "b/x");
+	assert_false(tree_read_start(t, S("b/x"), 2, &s->arena, &bytes));
+	assert_int_equal(tree_same(t, S("b/x"), S("text")), TREE_TROUBLE);
+	assert_int_equal(seteuid(getuid()), 0);
+	assert_int_equal(chmod("a", 0755), 0);
+	tree_close(t);
+}
+
+static void test_read(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct str bytes;
+
+	scene_put("a/x", S("some\0text"));
+	scene_put("empty", S(""));
+	assert_true(tree_read(t, S("a/x"), &s->arena, &s->found, &bytes));
+	assert_true(str_eq(bytes, S("some\0text")));
+	assert_true(tree_read(t, S("empty"), &s->arena, &s->found, &bytes));
+	assert_int_equal(bytes.n, 0);
+	assert_true(tree_read_start(t, S("a/x"), 3, &s->arena, &bytes));
+	assert_true(str_eq(bytes, S("som")));
+	assert_true(tree_read_start(t, S("a/x"), 99, &s->arena, &bytes));
+	assert_true(str_eq(bytes, S("some\0text")));
+	assert_true(tree_read_start(t, S("none"), 3, &s->arena, &bytes));
+	assert_int_equal(bytes.n, 0);
+	assert_false(tree_read(t, S("none"), &s->arena, &s->found, &bytes));
+	scene_expect(s, MG0101, "none");
+	tree_close(t);
+}
+
+/* Neither a link nor '..' leaves the root, and a fifo keeps nobody waiting. */
+static void test_nothing_but_files_below_the_root(void **state)
+{
+	static const char *const paths[] = {
+		"link",        "away/secret", "../secret", "pipe", "folder", "/etc/passwd",
+		"folder/../x", "folder//x",   "./x",       "x/",   "."
+	};
+	struct scene *s = *state;
+	struct tree *t;
+	struct str bytes;
+
+	scene_put("secret", S("key"));
+	scene_put("root/x", S(""));
+	assert_int_equal(chdir("root"), 0);
+	t = open_here(s);
+	assert_int_equal(symlink("../secret", "link"), 0);
+	assert_int_equal(symlink("..", "away"), 0);
+	assert_int_equal(mkfifo("pipe", 0644), 0);
+	assert_int_equal(mkdir("folder", 0755), 0);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		assert_false(tree_read(t, str_of(paths[i]), &s->arena, &s->found, &bytes));
+		scene_expect(s, MG0101, paths[i]);
+		assert_false(tree_read_start(t, str_of(paths[i]), 3, &s->arena, &bytes));
+		assert_int_not_equal(tree_same(t, str_of(paths[i]), S("key")), TREE_SAME);
+	}
+	assert_int_equal(tree_same(t, S("link"), S("key")), TREE_BLOCKED);
+	assert_int_equal(tree_same(t, S("away/secret"), S("key")), TREE_BLOCKED);
+	assert_int_equal(tree_same(t, S("pipe"), S("")), TREE_BLOCKED);
+	assert_int_equal(tree_same(t, S("folder"), S("")), TREE_BLOCKED);
+	assert_int_equal(tree_same(t, S("x/y"), S("")), TREE_BLOCKED);
+	tree_close(t);
+}
+
+static void test_too_large(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct str bytes;
+
+	scene_put("large", S(""));
+	assert_int_equal(truncate("large", (off_t)LIMIT_FILE_BYTES + 1), 0);
+	assert_false(tree_read(t, S("large"), &s->arena, &s->found, &bytes));
+	scene_expect(s, MG0102, "large");
+	assert_int_equal(truncate("large", LIMIT_FILE_BYTES), 0);
+	assert_true(tree_read(t, S("large"), &s->arena, &s->found, &bytes));
+	assert_int_equal(bytes.n, LIMIT_FILE_BYTES);
+	tree_close(t);
+}
+
+static void test_same(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct str large = { arena_alloc(&s->arena, 100001), 100000 };
+
+	scene_put("x", S("text"));
+	scene_put("large", large);
+	assert_int_equal(tree_same(t, S("x"), S("text")), TREE_SAME);
+	assert_int_equal(tree_same(t, S("x"), S("tex")), TREE_DIFFERENT);
+	assert_int_equal(tree_same(t, S("x"), S("text2")), TREE_DIFFERENT);
+	assert_int_equal(tree_same(t, S("x"), S("texT")), TREE_DIFFERENT);
+	assert_int_equal(tree_same(t, S("none"), S("")), TREE_MISSING);
+	assert_int_equal(tree_same(t, S("none/x"), S("")), TREE_MISSING);
+	assert_int_equal(tree_same(t, S("large"), large), TREE_SAME);
+	((char *)large.s)[99999] = 'x';
+	assert_int_equal(tree_same(t, S("large"), large), TREE_DIFFERENT);
+	assert_int_equal(link("x", "second"), 0);
+	assert_int_equal(tree_same(t, S("x"), S("text")), TREE_SAME);
+	assert_int_equal(tree_same(t, S("x"), S("texT")), TREE_BLOCKED);
+	tree_close(t);
+}
+
+static void test_open(void **state)
+{
+	struct scene *s = *state;
+
+	assert_null(tree_open_folder(S("none"), &s->found));
+	scene_expect(s, MG0901, "none");
+	scene_put("file", S(""));
+	assert_null(tree_open_folder(S("file"), &s->found));
+	scene_expect(s, MG0901, "file");
+	assert_true(tree_folder_exists(S(".")));
+	assert_false(tree_folder_exists(S("none")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_list, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_no_folder_has_no_entries, scene_open,
+						scene_close),
+		cmocka_unit_test_setup_teardown(test_enter, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_unreadable, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_read, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_nothing_but_files_below_the_root, scene_open,
+						scene_close),
+		cmocka_unit_test_setup_teardown(test_too_large, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_same, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_open, scene_open, scene_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
