@@ -7,6 +7,7 @@ set -u
 build=$1 meshgen=$1/meshgen
 passed=0 failed=0 skipped=0
 export PYTHONDONTWRITEBYTECODE=1
+export LSAN_OPTIONS="suppressions=$PWD/tools/lsan.supp:print_suppressions=0"
 
 # Runs a test whose last line is a sum; what it says is shown if it fails.
 part() {
