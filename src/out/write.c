@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NEW_FOLDER_MODE = 0755, ATTEMPTS = 4 };
+enum { NEW_FOLDER_MODE = 0755, ATTEMPTS = 100 };
 
 /* Stands beside errno values: something else than a regular file with one name. */
 enum { NO_FILE = -1 };
@@ -29,22 +29,21 @@ static const char *reason(int error)
 	return system_reason(error);
 }
 
-/* Returns false. */
-static bool report(const struct out_folder *o, struct findings *found, struct str path,
-		   const char *what, int error)
+/* What has to be said when a write fails in the middle. */
+static const char part_old[] =
+	"render again when that is mended: the output may now be part old, part new";
+
+static struct finding *report(const struct out_folder *o, struct findings *found, struct str path,
+			      const char *what, int error)
 {
 	struct arena scratch = { 0 };
-	struct str shown =
-		arena_fmt(&scratch, "%.*s%s%.*s", FMT(o->shown), path.n ? "/" : "", FMT(path));
+	const char *slash = path.n && o->shown.n ? "/" : "";
+	struct str shown = arena_fmt(&scratch, "%.*s%s%.*s", FMT(o->shown), slash, FMT(path));
 	struct finding *f =
 		finding_add_path(found, MG0703, shown, "the %s: %s", what, reason(error));
 
-	finding_help(f,
-		     "%s, then render again: the output may now be part old, part new, and "
-		     "that ends in the right bytes",
-		     error == ENOSPC || error == EDQUOT ? "make room" : "remove the cause");
 	arena_release(&scratch);
-	return false;
+	return f;
 }
 
 static struct str parent_of(struct str path)
@@ -131,7 +130,8 @@ struct out_folder *out_open(struct str base, struct str folder, struct findings 
 	if (fd >= 0 && make_folder(fd, folder))
 		o->fd = open_beneath(fd, folder, O_PATH | O_DIRECTORY);
 	if (o->fd < 0)
-		report(o, found, S(""), "output folder cannot be opened", errno);
+		finding_help(report(o, found, S(""), "output folder cannot be opened", errno),
+			     "nothing was written; -o names another folder");
 	if (fd >= 0)
 		close(fd);
 	buf_release(&path);
@@ -157,12 +157,12 @@ void out_close(struct out_folder *o)
  */
 static int open_output(const struct out_folder *o, struct str path)
 {
-	int fd = -1;
+	int fd = open_beneath(o->fd, path, O_WRONLY | O_CREAT);
 
-	for (int i = 0; i < ATTEMPTS; i++) {
-		fd = open_beneath(o->fd, path, O_WRONLY | O_CREAT);
-		if (fd >= 0 || errno != ENOENT || !make_folder(o->fd, parent_of(path)))
+	for (int i = 0; fd < 0 && errno == ENOENT && i < ATTEMPTS; i++) {
+		if (!make_folder(o->fd, parent_of(path)) && errno != ENOENT)
 			break;
+		fd = open_beneath(o->fd, path, O_WRONLY | O_CREAT);
 	}
 	if (fd < 0 && (errno == ENXIO || errno == EISDIR))
 		errno = NO_FILE;
@@ -194,7 +194,10 @@ bool out_write(struct out_folder *o, struct str path, struct str bytes, struct f
 		error = errno;
 		ok = false;
 	}
-	return ok || report(o, found, path, "file cannot be written", error);
+	if (!ok)
+		finding_help(report(o, found, path, "file cannot be written", error), "%s",
+			     part_old);
+	return ok;
 }
 
 /* rmdir fails, as it shall, at the first folder that holds something. */
@@ -224,8 +227,11 @@ bool out_remove(struct out_folder *o, struct str path, struct findings *found)
 	if (parent >= 0)
 		close(parent);
 	buf_release(&name);
-	if (!ok && error != ENOENT)
-		return report(o, found, path, "file cannot be removed", error);
+	if (!ok && error != ENOENT) {
+		finding_help(report(o, found, path, "file cannot be removed", error), "%s",
+			     part_old);
+		return false;
+	}
 	remove_empty_folders(o->fd, parent_of(path));
 	return true;
 }
