@@ -1,0 +1,367 @@
+#include "yaml/read.h"
+
+#include "base/bug.h"
+#include "base/limits.h"
+#include "yaml/reader.h"
+#include "yaml/scalar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MANY_KEYS = 16 }; /* from here on a look-up table finds duplicates */
+
+/* A node with the sizes that the limits are about. */
+struct part {
+	struct node node;
+	unsigned height; /* collections on the longest way down */
+};
+
+struct anchor {
+	struct part part;
+	size_t nodes; /* aliases expanded */
+	bool closed;  /* else an alias would stand inside of what it names */
+};
+
+static bool is_ascii(struct str s)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.s[i];
+	return all < 0x80;
+}
+
+static bool continues(struct str s, size_t i)
+{
+	return i < s.n && ((unsigned char)s.s[i] & 0xc0) == 0x80;
+}
+
+size_t reader_offset(struct reader *r, yaml_mark_t mark)
+{
+	if (r->ascii)
+		return mark.index < r->text.n ? mark.index : r->text.n;
+	while (r->index < mark.index && r->byte < r->text.n) {
+		r->index++;
+		for (r->byte++; continues(r->text, r->byte); r->byte++)
+			;
+	}
+	while (r->index > mark.index) {
+		r->index--;
+		for (r->byte--; continues(r->text, r->byte); r->byte--)
+			;
+	}
+	return r->byte;
+}
+
+struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len)
+{
+	return (struct place){ r->file, (uint32_t)reader_offset(r, mark), (uint32_t)len };
+}
+
+static bool next_event(struct reader *r, yaml_event_t *ret)
+{
+	if (yaml_parser_parse(&r->parser, ret))
+		return true;
+	if (r->parser.error == YAML_MEMORY_ERROR)
+		out_of_memory();
+	reader_syntax_error(r);
+	return false;
+}
+
+static bool too_much(struct reader *r, const yaml_event_t *e, const char *what, int limit)
+{
+	struct finding *f = finding_add(r->found, MG0110, reader_place(r, e->start_mark, 1),
+					"more than %d %s", limit, what);
+
+	finding_note(f, place_file(r->file), "the rest of the file was not read");
+	r->broken = true;
+	return false;
+}
+
+static bool count_nodes(struct reader *r, const yaml_event_t *e, size_t n)
+{
+	r->nodes += n;
+	return r->nodes <= LIMIT_NODES ||
+	       too_much(r, e, "values in one file, aliases counted", LIMIT_NODES);
+}
+
+static void push(struct reader *r, struct node x)
+{
+	if (r->n_open == r->open_cap) {
+		size_t cap = r->open_cap ? r->open_cap * 2 : 256;
+		struct node *larger = realloc(r->open, cap * sizeof(*larger));
+
+		if (!larger)
+			out_of_memory();
+		r->open = larger;
+		r->open_cap = cap;
+	}
+	r->open[r->n_open++] = x;
+}
+
+/* Moves the children from index first on out of the open ones. */
+static const struct node *close_children(struct reader *r, size_t first)
+{
+	size_t n = r->n_open - first;
+	struct node *items = n ? ARENA_ARRAY(r->arena, n, struct node) : NULL;
+
+	if (n)
+		memcpy(items, r->open + first, n * sizeof(*items));
+	r->n_open = first;
+	return items;
+}
+
+static struct anchor *open_anchor(struct reader *r, const yaml_char_t *name)
+{
+	struct anchor *anchor;
+
+	if (!name)
+		return NULL;
+	anchor = ARENA_NEW(&r->scratch, struct anchor);
+	*map_at(&r->anchors, arena_dup(&r->scratch, str_of((const char *)name)), &r->scratch) =
+		anchor;
+	return anchor;
+}
+
+static void close_anchor(struct anchor *anchor, const struct part *part, size_t nodes)
+{
+	if (anchor)
+		*anchor = (struct anchor){ *part, nodes, true };
+}
+
+static void report_alias(struct reader *r, const yaml_event_t *e, bool inside)
+{
+	const char *name = (const char *)e->data.alias.anchor;
+	struct place place = reader_place(r, e->start_mark, strlen(name) + 1);
+	struct finding *f;
+
+	if (inside)
+		f = finding_add(r->found, MG0107, place,
+				"alias '*%s' stands inside of what it names", name);
+	else
+		f = finding_add(r->found, MG0107, place,
+				"alias '*%s' names no anchor that stands before it", name);
+	finding_help(f, "quote a text that begins with '*': \"*%s\"", name);
+	r->broken = true;
+}
+
+static bool read_alias(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret)
+{
+	const struct anchor *anchor =
+		map_get(&r->anchors, str_of((const char *)e->data.alias.anchor));
+
+	if (++r->aliases > LIMIT_ALIASES)
+		return too_much(r, e, "aliases in one file", LIMIT_ALIASES);
+	*ret = (struct part){ node_null(), 0 };
+	if (!anchor || !anchor->closed) {
+		report_alias(r, e, anchor);
+		return true;
+	}
+	*ret = anchor->part;
+	if (depth + anchor->part.height > LIMIT_DEPTH)
+		return too_much(r, e, "maps and lists inside of each other", LIMIT_DEPTH);
+	return count_nodes(r, e, anchor->nodes);
+}
+
+static void report_key(struct reader *r, const yaml_event_t *e, const struct node *key)
+{
+	struct finding *f;
+
+	f = finding_add(r->found, MG0111, reader_place(r, e->start_mark, 1), "%s as a key",
+			node_kind_name(key));
+	finding_help(f, key->kind == NODE_NULL ? "quote it if it is meant as a text"
+					       : "a key is a text; quote one that begins with '{' "
+						 "or '['");
+	r->broken = true;
+}
+
+static void report_merge(struct reader *r, const struct node *key)
+{
+	struct finding *f = finding_add(r->found, MG0109, node_place(key), "a merge key '<<'");
+
+	finding_help(f, "write the keys out");
+	r->broken = true;
+}
+
+/* A key is its text, whatever a value of this text would be. */
+static struct node key_of(struct reader *r, const yaml_event_t *e, struct node key)
+{
+	if (key.kind == NODE_STR)
+		return key;
+	if (key.kind == NODE_NULL || key.kind >= NODE_SEQ) {
+		report_key(r, e, &key);
+		return node_str(S("null"));
+	}
+	if (key.kind == NODE_OTHER && str_eq(node_text(&key), S("<<")))
+		report_merge(r, &key);
+	key.kind = NODE_STR;
+	return key;
+}
+
+static const struct node *find_key(const struct node *pairs, size_t n, struct str key)
+{
+	for (size_t i = 0; i < n; i += 2)
+		if (str_eq(node_text(&pairs[i]), key))
+			return &pairs[i];
+	return NULL;
+}
+
+static void check_duplicates(struct reader *r, const struct node *pairs, size_t n)
+{
+	bool many = n > 2 * MANY_KEYS;
+	struct map seen = { 0 };
+
+	for (size_t i = 0; i < n; i += 2) {
+		struct str key = node_text(&pairs[i]);
+		void **at = many ? map_at(&seen, key, &r->keys) : NULL;
+		const struct node *first = many ? *at : find_key(pairs, i, key);
+		struct finding *f;
+
+		if (many && !first)
+			*at = (void *)&pairs[i];
+		if (!first || !pairs[i].file)
+			continue;
+		f = finding_add(r->found, MG0106, node_place(&pairs[i]),
+				"key '%.*s' stands twice in one map", FMT(key));
+		finding_note(f, node_place(first), "first here");
+		finding_help(f, "remove one of them");
+		r->broken = true;
+	}
+	if (many)
+		arena_reset(&r->keys);
+}
+
+static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret);
+
+/* The children of a collection, up to the event that ends it. */
+static bool read_children(struct reader *r, bool map, unsigned depth, unsigned *ret_height)
+{
+	size_t first = r->n_open;
+
+	for (*ret_height = 0;;) {
+		bool key = map && (r->n_open - first) % 2 == 0, end, ok;
+		struct part child;
+		yaml_event_t e;
+
+		if (!next_event(r, &e))
+			return false;
+		end = e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT;
+		ok = end || read_node(r, &e, depth, &child);
+		if (ok && !end) {
+			push(r, key ? key_of(r, &e, child.node) : child.node);
+			if (child.height > *ret_height)
+				*ret_height = child.height;
+		}
+		yaml_event_delete(&e);
+		if (end || !ok)
+			return ok;
+	}
+}
+
+static bool read_collection(struct reader *r, const yaml_event_t *e, unsigned depth,
+			    struct part *ret)
+{
+	bool map = e->type == YAML_MAPPING_START_EVENT;
+	size_t off = reader_offset(r, e->start_mark), first = r->n_open, n;
+	const struct node *children;
+
+	if (depth >= LIMIT_DEPTH)
+		return too_much(r, e, "maps and lists inside of each other", LIMIT_DEPTH);
+	if (map)
+		reader_check_tag(r, e, e->data.mapping_start.tag, YAML_MAP_TAG);
+	else
+		reader_check_tag(r, e, e->data.sequence_start.tag, YAML_SEQ_TAG);
+	if (!read_children(r, map, depth + 1, &ret->height))
+		return false;
+	n = r->n_open - first;
+	children = close_children(r, first);
+	if (map)
+		check_duplicates(r, children, n);
+	ret->node = map ? node_map(children, n / 2) : node_seq(children, n);
+	ret->node.file = r->file;
+	ret->node.off = (uint32_t)off;
+	ret->height++;
+	return true;
+}
+
+static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret)
+{
+	size_t nodes = r->nodes;
+	struct anchor *anchor;
+	bool ok = true;
+
+	if (e->type == YAML_ALIAS_EVENT)
+		return read_alias(r, e, depth, ret);
+	if (!count_nodes(r, e, 1))
+		return false;
+	if (e->type == YAML_SCALAR_EVENT) {
+		anchor = open_anchor(r, e->data.scalar.anchor);
+		*ret = (struct part){ reader_scalar(r, e), 0 };
+	} else {
+		anchor = open_anchor(r, e->type == YAML_MAPPING_START_EVENT
+						? e->data.mapping_start.anchor
+						: e->data.sequence_start.anchor);
+		ok = read_collection(r, e, depth, ret);
+	}
+	close_anchor(anchor, ret, r->nodes - nodes);
+	return ok;
+}
+
+/* The root of the document that has just begun. */
+static bool read_document(struct reader *r, struct documents *ret, size_t *cap)
+{
+	struct part root;
+	yaml_event_t e;
+	bool ok;
+
+	r->anchors = (struct map){ 0 };
+	arena_reset(&r->scratch);
+	if (!next_event(r, &e))
+		return false;
+	ok = read_node(r, &e, 0, &root);
+	yaml_event_delete(&e);
+	if (!ok || r->broken || root.node.kind == NODE_NULL)
+		return ok;
+	ret->list = arena_grow(r->arena, ret->list, ret->n, cap, sizeof(*ret->list));
+	ret->list[ret->n++] = root.node;
+	return true;
+}
+
+static void read_stream(struct reader *r, struct documents *ret)
+{
+	bool ok = true, end = false;
+	size_t cap = 0;
+
+	while (ok && !end) {
+		yaml_event_t e;
+
+		if (!next_event(r, &e))
+			return;
+		end = e.type == YAML_STREAM_END_EVENT;
+		if (e.type == YAML_DOCUMENT_START_EVENT)
+			ok = read_document(r, ret, &cap);
+		yaml_event_delete(&e);
+	}
+}
+
+bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
+	       struct documents *ret)
+{
+	struct reader r = { .file = file, .text = text, .arena = a, .found = found };
+	struct arena rewritten = { 0 };
+
+	*ret = (struct documents){ 0 };
+	r.ascii = is_ascii(text);
+	r.parsed = surrogates_rewrite(text, &rewritten);
+	if (!yaml_parser_initialize(&r.parser))
+		out_of_memory();
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)r.parsed.s, r.parsed.n);
+	read_stream(&r, ret);
+	yaml_parser_delete(&r.parser);
+	free(r.open);
+	arena_release(&r.scratch);
+	arena_release(&r.keys);
+	arena_release(&rewritten);
+	return !r.broken;
+}
