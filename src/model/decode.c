@@ -32,11 +32,9 @@ bool decode_find(const struct node *doc, struct str path, const struct node **re
 	return *ret_value != NULL;
 }
 
-static bool report_empty(const struct decoder *d, const struct node *list, const struct node *x)
+static bool report_empty(const struct decoder *d, const struct node *x)
 {
-	struct place place = node_place(x->n ? list : x);
-
-	finding_help(finding_add(d->found, MG0216, place, "an entry of the list is empty"),
+	finding_help(finding_add(d->found, MG0216, node_place(x), "an entry of the list is empty"),
 		     "remove it, or write what was meant");
 	return false;
 }
@@ -47,10 +45,10 @@ static bool decode_names(const struct decoder *d, const struct node *list, struc
 
 	ret->list = ARENA_ARRAY(d->arena, list->n, struct name);
 	for (size_t i = 0; i < list->n; i++) {
-		if (node_text(&list->items[i]).n)
+		if (list->items[i].kind != NODE_NULL && list->items[i].n)
 			ret->list[ret->n++] = name_of(d, &list->items[i]);
 		else
-			ok = report_empty(d, list, &list->items[i]);
+			ok = report_empty(d, &list->items[i]);
 	}
 	return ok;
 }
@@ -91,7 +89,7 @@ static bool decode_records(const struct decoder *d, const struct row *r, const s
 
 	for (size_t i = 0; i < list->n; i++) {
 		if (list->items[i].kind == NODE_NULL)
-			ok = report_empty(d, list, &list->items[i]);
+			ok = report_empty(d, &list->items[i]);
 		else if (!decode(d, r->table, &list->items[i], records + n++ * r->table->size))
 			ok = false;
 	}

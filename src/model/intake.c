@@ -6,7 +6,7 @@
 /* Who a document is, as far as it says so. */
 struct identity {
 	const struct input_kind *kind;
-	const struct node *name; /* NULL when there is none, or it is no string */
+	const struct node *name; /* NULL when there is none, or it is no string; may be empty */
 	struct str namespace;
 	struct str key; /* "Kind/namespace/name" */
 };
@@ -15,7 +15,7 @@ static const struct node *string_at(const struct node *x, struct str key)
 {
 	const struct node *value = node_get(x, key);
 
-	return value && value->kind == NODE_STR && value->n ? value : NULL;
+	return value && value->kind == NODE_STR ? value : NULL;
 }
 
 static struct str namespace_of(const struct input_kind *k, const struct node *doc)
@@ -69,7 +69,7 @@ static bool check_namespace(struct intake *in, const struct identity *id, const 
 	const struct node *x = string_at(node_get(doc, S("metadata")), S("namespace"));
 	struct finding *f;
 
-	if (!id->kind->namespaced || !x || is_dns_label(node_text(x)))
+	if (!id->kind->namespaced || !x || x->n == 0 || is_dns_label(node_text(x)))
 		return true;
 	f = finding_add(in->found, MG0209, node_place(x), "'%.*s' is no name of a namespace",
 			FMT(shown(node_text(x))));
@@ -83,7 +83,7 @@ static bool check_unique(struct intake *in, const struct identity *id)
 	struct place *first;
 	struct finding *f;
 
-	if (!id->name)
+	if (!id->name || id->kind->input == INPUT_CONFIG)
 		return true;
 	at = map_at(&in->seen, id->key, in->scratch);
 	if (!*at) {
@@ -176,7 +176,8 @@ static void take(struct intake *in, const struct node *doc)
 	if (recognise(doc, in->found, &k) != RECOGNISED)
 		return;
 	id = identify(in, k, doc);
-	ok = schema_check(in->schemas, k->kind, doc, in->found) && check_alone(in, &id, doc);
+	ok = schema_check(in->schemas, k->kind, doc, in->found);
+	ok = check_alone(in, &id, doc) && ok;
 	if (!ok || !accept(in, k->input, doc))
 		drop(in, &id);
 }

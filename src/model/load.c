@@ -15,21 +15,28 @@ struct loading {
 	struct arena file; /* of the file that is read */
 };
 
+static void warn_passed_over(struct findings *found, const struct finding *why, struct str path)
+{
+	struct finding *f;
+
+	if (why->place.file)
+		f = finding_add(found, MG0113, why->place, "passed over: %.*s", FMT(why->message));
+	else
+		f = finding_add_path(found, MG0113, path, "passed over: %.*s", FMT(why->message));
+	finding_help(f, "name it in spec.exclude of meshgen.yaml if it holds nothing for meshgen");
+}
+
 /* A broken file that is not for us is no error, but what it held is unknown. */
 static void judge_broken(struct loading *l, struct findings *own, struct str path, struct str bytes)
 {
 	struct model *m = l->intake.model;
-	struct finding *f;
 
 	if (str_eq(path, S("meshgen.yaml")) || declares_ours(bytes) ||
 	    inputs_names(&m->config, path)) {
 		findings_take(l->intake.found, own);
 		return;
 	}
-	f = finding_add_path(l->intake.found, MG0113, path, "passed over: %.*s",
-			     own->n ? (int)own->list[0]->message.n : 0,
-			     own->n ? own->list[0]->message.s : "");
-	finding_help(f, "name it in spec.exclude of meshgen.yaml if it holds nothing for meshgen");
+	warn_passed_over(l->intake.found, own->list[0], path);
 	m->incomplete = true;
 	findings_release(own);
 }

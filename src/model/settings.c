@@ -81,7 +81,7 @@ static const char *why_no_segment(struct str s)
 	if (str_eq(s, S("..")))
 		return "it must stay below the root";
 	if (str_eq(s, S(".")))
-		return "the root itself, or '.' in the middle, is none";
+		return "a part of it is '.'";
 	if (s.n == 4 && str_distance(s, S(".git"), 0) == 0)
 		return "git keeps its own files there";
 	for (size_t i = 0; i < s.n; i++)
@@ -103,7 +103,9 @@ static const char *why_no_folder(struct str folder)
 {
 	struct str rest = folder;
 
-	if (folder.n && folder.s[0] == '/')
+	if (folder.n == 0 || str_eq(folder, S(".")))
+		return "it is the root itself";
+	if (folder.s[0] == '/')
 		return "it must be relative to the root of the repository";
 	for (;;) {
 		size_t end = str_find(rest, '/');
@@ -120,9 +122,9 @@ static const char *why_no_folder(struct str folder)
 
 static bool check_folder(struct intake *in, const struct name *folder, const char *field)
 {
-	const char *why = why_no_folder(normal(folder->text));
+	const char *why = folder->text.n ? why_no_folder(normal(folder->text)) : NULL;
 
-	if (folder->place.file == 0 || !why)
+	if (!why)
 		return true;
 	finding_add(in->found, MG0215, folder->place, "'%.*s' cannot be the folder of spec.%s: %s",
 		    FMT(str_first(folder->text, 80)), field, why);
@@ -151,9 +153,9 @@ static bool set_folders(struct intake *in, const struct config_document *d)
 	bool output = check_folder(in, &d->output, "output");
 	bool templates = check_folder(in, &d->templates, "templates");
 
-	if (output && d->output.place.file)
+	if (output && d->output.text.n)
 		c->output = normal(d->output.text);
-	if (templates && d->templates.place.file)
+	if (templates && d->templates.text.n)
 		c->templates = (struct name){ normal(d->templates.text), d->templates.place };
 	return check_overlap(in, d) && output && templates;
 }

@@ -139,8 +139,8 @@ static void report_type(struct check *c, const struct shape *s, const struct nod
 
 	add_path(&path, at);
 	add_value(&value, x);
-	f = finding_add(c->found, MG0202, node_place(x), "'%s' is %s, %s is due",
-			at ? path.s : c->kind.s, value.s, type_due(s->type));
+	f = finding_add(c->found, MG0202, node_place(x), "'%s' is %s, %s is due", path.s, value.s,
+			type_due(s->type));
 	help_type(f, s->type, x);
 	c->mistakes++;
 	buf_release(&path);
@@ -192,12 +192,13 @@ static void check_values(struct check *c, const struct shape *s, const struct no
 			 const struct step *at)
 {
 	struct buf path = BUF_INIT, list = BUF_INIT;
-	struct str text = node_text(x), meant = nearest(text, s->values, s->n_values);
+	struct str text = node_text(x), meant;
 	struct finding *f;
 
 	for (size_t i = 0; i < s->n_values; i++)
 		if (str_eq(s->values[i], text))
 			return;
+	meant = nearest(text, s->values, s->n_values);
 	add_path(&path, at);
 	add_list(&list, s->values, s->n_values);
 	f = finding_add(c->found, MG0204, node_place(x), "'%s' is '%.*s%s', it can be %s%s", path.s,

@@ -1,0 +1,148 @@
+#include "model/load_fixture.h"
+
+static void test_foreign_documents(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r,
+		  "apiVersion: mesh.megaease.com/v1beta1\nkind: MeshDeployment\n---\n"
+		  "kind: MeshDeployment\n---\n"
+		  "just open-cluster-management.io text\n---\n- a list\n---\n"
+		  "apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\n---\n"
+		  "apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedClustr\n---\n"
+		  "apiVersion: [1]\nkind: {a: b}\n---\n"
+		  "apiVersion: v1\nkind: List\nitems: 3\n---\n" MESH_API
+		  "kind: MultiClusterMesh\n");
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 0);
+	end(&r);
+}
+
+static void expect_kind(const char *text, enum code code, const char *message, const char *help)
+{
+	struct repo r;
+	const struct finding *f;
+
+	load_text(&r, text);
+	f = only(&r, code);
+	says(f, message);
+	helps(f, help);
+	end(&r);
+}
+
+static void test_unknown_kinds(void **state)
+{
+	(void)state;
+	expect_kind(OWN_API "kind: ClusterConfg\n", MG0206,
+		    "meshgen.dev has no kind 'ClusterConfg'", "did you mean 'ClusterConfig'?");
+	expect_kind(OWN_API "kind: Whatever\n", MG0206, "meshgen.dev has no kind 'Whatever'", "");
+	expect_kind(OWN_API "metadata: {name: x}\n", MG0206,
+		    "a document of meshgen.dev has no kind", "");
+	expect_kind("apiVersion: meshgen.dev/v1\nkind: TrustPolicy\n", MG0206,
+		    "TrustPolicy has no version 'v1'", "write apiVersion: meshgen.dev/v1alpha1");
+	expect_kind(MESH_API "kind: meshdeployment\n", MG0207,
+		    "mesh.open-cluster-management.io has no kind 'meshdeployment'",
+		    "did you mean 'MeshDeployment'?");
+	expect_kind("apiVersion: mesh.open-cluster-management.io/v1beta1\nkind: Mesh\n", MG0207,
+		    "Mesh has no version 'v1beta1'",
+		    "write apiVersion: mesh.open-cluster-management.io/v1alpha1");
+	expect_kind(MESH_API "kind: MeshDeploymentList\nitems: [{metadata: {name: x}}]\n", MG0207,
+		    "an item of a MeshDeploymentList has no kind",
+		    "write apiVersion and kind in each item, as kubectl get -o yaml does");
+}
+
+static void test_identity_twice(void **state)
+{
+	struct repo r;
+	const struct finding *f;
+
+	(void)state;
+	start(&r);
+	put_deployment(&r, "a.yaml", "istio");
+	put_deployment(&r, "b/c.yml", "istio");
+	put(&r, "d.json",
+	    "{\"apiVersion\": \"mesh.open-cluster-management.io/v1alpha1\", "
+	    "\"kind\": \"MeshDeployment\", "
+	    "\"metadata\": {\"name\": \"istio\", \"namespace\": \"other\"}}");
+	load(&r);
+	f = only(&r, MG0208);
+	says(f, "MeshDeployment 'istio' in namespace 'default' is declared twice");
+	assert_true(is(source_at(&r.sources, f->place.file).path, "b/c.yml"));
+	assert_true(is(source_at(&r.sources, f->notes->place.file).path, "a.yaml"));
+	assert_int_equal(r.model.n_deployments, 2);
+	end(&r);
+	load_text(&r, CLUSTER_API
+		  "kind: ManagedCluster\nmetadata: {name: c, namespace: a}\n---\n" CLUSTER_API
+		  "kind: ManagedCluster\nmetadata: {name: c, namespace: b}\n");
+	says(only(&r, MG0208), "ManagedCluster 'c' is declared twice");
+	end(&r);
+}
+
+static void expect_name(const char *kind_and_name, const char *message)
+{
+	struct buf text = BUF_INIT;
+	struct repo r;
+
+	buf_addf(&text, MESH_API "kind: MeshDeployment\n%s\n", kind_and_name);
+	load_text(&r, text.s);
+	says(only(&r, MG0209), message);
+	assert_int_equal(r.model.n_deployments, 0);
+	end(&r);
+	buf_release(&text);
+}
+
+static void test_names(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	expect_name("metadata: {name: ..}", "'..' is no name of a MeshDeployment");
+	expect_name("metadata: {name: a/b}", "'a/b' is no name of a MeshDeployment");
+	expect_name("metadata: {name: \"a\\nb\"}", "'a\nb' is no name of a MeshDeployment");
+	expect_name("metadata: {name: a, namespace: a.b}", "'a.b' is no name of a namespace");
+	expect_name("metadata: {name: a}\nspec: {clusters: [b, c.d]}",
+		    "'c.d' is no name of a cluster");
+	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {name: 12}\n");
+	says(only(&r, MG0202), "'metadata.name' is the number 12, a string is due");
+	end(&r);
+	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {}\n");
+	says(only(&r, MG0203), "MeshDeployment needs the field 'metadata.name'");
+	end(&r);
+	load_text(&r, MESH_API
+		  "kind: MeshDeployment\nmetadata: {name: a}\nspec: {clusters: [b, \"\", null]}\n");
+	assert_int_equal(r.found.n, 2);
+	assert_int_equal(r.found.list[0]->code, MG0216);
+	assert_int_equal(r.found.list[1]->code, MG0216);
+	end(&r);
+}
+
+static void test_annotations(void **state)
+{
+	struct repo r;
+	const struct finding *f;
+
+	(void)state;
+	load_text(&r, MESH_API "kind: MeshDeployment\n"
+			       "metadata: {name: a, annotations: {meshgen.dev/cluster-from: x}}\n");
+	f = only(&r, MG0201);
+	says(f, "a MeshDeployment has no annotation 'meshgen.dev/cluster-from'");
+	helps(f, "did you mean 'meshgen.dev/clusters-from'?");
+	end(&r);
+	load_text(&r,
+		  MESH_API "kind: MeshFederation\n"
+			   "metadata: {name: a, annotations: {meshgen.dev/clusters-from: x}}\n");
+	says(only(&r, MG0201), "a MeshFederation has no annotation 'meshgen.dev/clusters-from'");
+	end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_foreign_documents), cmocka_unit_test(test_unknown_kinds),
+		cmocka_unit_test(test_identity_twice),    cmocka_unit_test(test_names),
+		cmocka_unit_test(test_annotations),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+#include "model/load_fixture.h"
+
+static void test_which_files(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put(&r, "meshgen.yaml",
+	    OWN_API "kind: Config\nspec:\n"
+		    "  exclude: [\"charts/**\", no.yaml]\n"
+		    "  output: ./gen/out/\n  templates: tpl\n");
+	put_deployment(&r, "a.yaml", "a");
+	put_deployment(&r, "deep/er/b.json", "b");
+	put_deployment(&r, "c.txt", "c");
+	put_deployment(&r, ".hidden/d.yaml", "d");
+	put_deployment(&r, "gen/out/e.yaml", "e");
+	put_deployment(&r, "gen/outer/f.yaml", "f");
+	put_deployment(&r, "rendered/g.yaml", "g");
+	put_deployment(&r, "tpl/h.yaml", "h");
+	put_deployment(&r, "charts/x/i.yaml", "i");
+	put_deployment(&r, "no.yaml", "j");
+	put_deployment(&r, "nested/k.yaml", "k");
+	put(&r, "nested/meshgen.yaml", OWN_API "kind: Config\n");
+	put_deployment(&r, "empty/sub/l.yaml", "l");
+	put(&r, "empty/meshgen.yaml", "");
+	put(&r, "z.yaml", "a: b\n");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 3);
+	assert_true(is(r.model.deployments[0].name.text, "a"));
+	assert_true(is(r.model.deployments[1].name.text, "b"));
+	assert_true(is(r.model.deployments[2].name.text, "f"));
+	assert_true(is(r.model.config.output, "gen/out"));
+	assert_true(is(r.model.config.templates.text, "tpl"));
+	assert_int_equal(r.sources.n, 4);
+	end(&r);
+}
+
+static void test_inputs_narrow(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put(&r, "meshgen.yaml",
+	    OWN_API "kind: Config\nspec: {inputs: [fleet/*.yaml], exclude: [\"trust/**\"]}\n"
+		    "---\n" MESH_API "kind: MeshDeployment\nmetadata: {name: d}\n");
+	put_deployment(&r, "a.yaml", "a");
+	put_deployment(&r, "fleet/b.yaml", "b");
+	put_deployment(&r, "fleet/sub/c.yaml", "c");
+	put(&r, "trust/p/policy.yaml",
+	    OWN_API "kind: TrustPolicy\nmetadata: {name: p}\n"
+		    "spec: {federations: [{name: f}], seal: {method: OutOfBand}}\n");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 2);
+	assert_true(is(r.model.deployments[0].name.text, "d"));
+	assert_true(is(r.model.deployments[1].name.text, "b"));
+	assert_int_equal(r.model.n_trust_policies, 1);
+	end(&r);
+}
+
+static void test_links(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put_deployment(&r, "real/a.yaml", "a");
+	assert_int_equal(symlink("real/a.yaml", path_in(&r, "b.yaml")), 0);
+	assert_int_equal(symlink("real", path_in(&r, "folder")), 0);
+	assert_int_equal(symlink("real", path_in(&r, "x.txt")), 0);
+	load(&r);
+	assert_int_equal(r.found.n, 2);
+	assert_int_equal(r.found.errors, 0);
+	assert_true(is(r.found.list[0]->path, "b.yaml"));
+	assert_int_equal(r.found.list[0]->code, MG0112);
+	assert_true(is(r.found.list[1]->path, "folder"));
+	assert_int_equal(r.model.n_deployments, 1);
+	assert_false(r.model.incomplete);
+	end(&r);
+}
+
+static void test_broken_files(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, "# for open-cluster-management.io\na: [\n{{ .Values.x }}\n");
+	assert_int_equal(only(&r, MG0113)->place.file, 1);
+	assert_int_equal(r.found.errors, 0);
+	assert_true(r.model.incomplete);
+	end(&r);
+	load_text(&r, MESH_API "kind: MeshDeployment\na: [\n");
+	only(&r, MG0105);
+	end(&r);
+	load_text(&r, "{\"apiVersion\" : \"meshgen.dev/v1alpha1\", \"a\": [");
+	only(&r, MG0105);
+	end(&r);
+	start(&r);
+	put(&r, "meshgen.yaml", OWN_API "kind: Config\nspec: {inputs: [\"*.yaml\"]}\n");
+	put(&r, "x.yaml", "# meshgen.dev\na: [\n");
+	load(&r);
+	only(&r, MG0105);
+	end(&r);
+	start(&r);
+	put(&r, "meshgen.yaml", "a: [ # meshgen.dev\n");
+	load(&r);
+	only(&r, MG0105);
+	end(&r);
+	start(&r);
+	put_bytes(&r, "x.yaml", S("a\0b"));
+	put(&r, "y.yaml", "a: [ # nothing of ours\n");
+	load(&r);
+	assert_true(is(only(&r, MG0113)->path, "x.yaml"));
+	end(&r);
+}
+
+static void test_encodings(void **state)
+{
+	struct repo r;
+	struct buf wide = BUF_INIT;
+	const char *text = MESH_API "kind: MeshDeployment\r\nmetadata: {name: wide}\r\n";
+
+	(void)state;
+	buf_add(&wide, S("\xff\xfe"));
+	for (size_t i = 0; text[i]; i++) {
+		buf_addc(&wide, text[i]);
+		buf_addc(&wide, '\0');
+	}
+	start(&r);
+	put_bytes(&r, "a.yaml", buf_str(&wide));
+	put(&r, "b.yaml", "\xef\xbb\xbf" MESH_API "kind: MeshDeployment\nmetadata: {name: mark}\n");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 2);
+	assert_true(is(r.model.deployments[0].name.text, "wide"));
+	assert_true(is(r.model.deployments[1].name.text, "mark"));
+	end(&r);
+	buf_release(&wide);
+}
+
+static void test_raised_link(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put(&r, "meshgen.yaml", OWN_API "kind: Config\nspec: {severities: {mg0112: error}}\n");
+	assert_int_equal(symlink("x", path_in(&r, "b.yaml")), 0);
+	load(&r);
+	assert_int_equal(only(&r, MG0112)->severity, SEVERITY_ERROR);
+	end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_which_files), cmocka_unit_test(test_inputs_narrow),
+		cmocka_unit_test(test_links),       cmocka_unit_test(test_broken_files),
+		cmocka_unit_test(test_encodings),   cmocka_unit_test(test_raised_link),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

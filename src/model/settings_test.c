@@ -1,0 +1,105 @@
+#include "model/load_fixture.h"
+
+static void load_config(struct repo *r, const char *spec)
+{
+	struct buf text = BUF_INIT;
+
+	start(r);
+	buf_addf(&text, OWN_API "kind: Config\nspec: {%s}\n", spec);
+	put(r, "meshgen.yaml", text.s);
+	load(r);
+	buf_release(&text);
+}
+
+static void expect_config(const char *spec, enum code code, const char *message)
+{
+	struct repo r;
+
+	load_config(&r, spec);
+	says(only(&r, code), message);
+	assert_int_equal(place_find(&r.sources, r.found.list[0]->place).line, 3);
+	end(&r);
+}
+
+static void test_config_folders(void **state)
+{
+	(void)state;
+	expect_config("output: ../x", MG0215,
+		      "'../x' cannot be the folder of spec.output: it must stay below the root");
+	expect_config(
+		"output: a/../../x", MG0215,
+		"'a/../../x' cannot be the folder of spec.output: it must stay below the root");
+	expect_config(
+		"output: /x", MG0215,
+		"'/x' cannot be the folder of spec.output: it must be relative to the root of "
+		"the repository");
+	expect_config("output: ./", MG0215,
+		      "'./' cannot be the folder of spec.output: it is the root itself");
+	expect_config("output: .", MG0215,
+		      "'.' cannot be the folder of spec.output: it is the root itself");
+	expect_config("output: .GIT/hooks", MG0215,
+		      "'.GIT/hooks' cannot be the folder of spec.output: git keeps its own files "
+		      "there");
+	expect_config(
+		"templates: trust/x", MG0215,
+		"'trust/x' cannot be the folder of spec.templates: the folder trust holds the "
+		"trust ledger");
+	expect_config("templates: out", MG0215,
+		      "spec.templates 'out' and spec.output 'out' overlap");
+	expect_config("templates: a/b, output: a", MG0215,
+		      "spec.templates 'a/b' and spec.output 'a' overlap");
+}
+
+static void test_config_settings(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	expect_config("requiredVersion: 1.2.4", MG0210,
+		      "this repository wants meshgen 1.2.4, this is 1.2.3");
+	expect_config("appliers: [argocd]", MG0211,
+		      "'appliers' is read, but its effect comes in a later version");
+	expect_config("severities: {MG9999: error}", MG0214, "there is no finding 'MG9999'");
+	expect_config("severities: {MG0112: warning}", MG0204,
+		      "'spec.severities.MG0112' is 'warning', it can be only error");
+	load_config(&r, "requiredVersion: 1.2.3, severities: {MG0112: error}, output: o-ut");
+	assert_int_equal(r.found.n, 0);
+	assert_true(r.found.raised[MG0112]);
+	assert_false(r.found.raised[MG0113]);
+	assert_true(is(r.model.config.output, "o-ut"));
+	end(&r);
+	start(&r);
+	load(&r);
+	assert_true(is(r.model.config.output, "out"));
+	assert_int_equal(r.model.config.place.file, 0);
+	end(&r);
+}
+
+static void test_config_elsewhere(void **state)
+{
+	struct repo r;
+	const struct finding *f;
+
+	(void)state;
+	load_text(&r, OWN_API "kind: Config\n");
+	says(only(&r, MG0217), "a Config outside meshgen.yaml");
+	end(&r);
+	start(&r);
+	put(&r, "meshgen.yaml", OWN_API "kind: Config\n---\n" OWN_API "kind: Config\n");
+	load(&r);
+	f = only(&r, MG0217);
+	says(f, "a second Config");
+	assert_int_equal(place_find(&r.sources, f->notes->place).line, 1);
+	end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_config_folders),
+		cmocka_unit_test(test_config_settings),
+		cmocka_unit_test(test_config_elsewhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
