@@ -28,25 +28,56 @@ static uint32_t count_points(struct str s)
 	return n;
 }
 
-struct position place_find(const struct sources *all, struct place p)
+static void move_cursor(struct place_cursor *at, struct str text, uint32_t file, size_t off)
 {
-	struct str text = source_at(all, p.file).text, end;
-	struct position pos = { .line = 1, .text = text, .width = 1 };
-	size_t off = p.off < text.n ? p.off : text.n, i;
+	size_t n;
+
+	if (at->file != file || off < at->off)
+		*at = (struct place_cursor){ .file = file, .line = 1, .column = 1 };
+	while (n = str_find(str_first(str_from(text, at->off), off - at->off), '\n'),
+	       at->off + n < off) {
+		at->off += n + 1;
+		at->line++;
+		at->column = 1;
+	}
+	at->column += count_points(str_first(str_from(text, at->off), n));
+	at->off = off;
+}
+
+struct position place_follow(const struct sources *all, struct place p, struct place_cursor *at)
+{
+	struct str text = source_at(all, p.file).text, marked;
+	struct position pos = { .text = S(""), .width = 1 };
+	size_t off = p.off < text.n ? p.off : text.n;
 
 	if (!p.file || p.off == PLACE_WHOLE)
-		return (struct position){ .text = S(""), .width = 1 };
-	while ((i = str_find(pos.text, '\n')) < off - (size_t)(pos.text.s - text.s)) {
-		pos.text = str_from(pos.text, i + 1);
-		pos.line++;
-	}
-	pos.text.n = i;
+		return pos;
+	move_cursor(at, text, p.file, off);
+	pos.line = at->line;
+	pos.column = at->column;
+	marked = str_first(str_from(text, off), p.len);
+	marked.n = str_find(marked, '\n');
+	if (str_ends(marked, S("\r")))
+		marked.n--;
+	if (count_points(marked) > 1)
+		pos.width = count_points(marked);
+	return pos;
+}
+
+struct position place_find(const struct sources *all, struct place p)
+{
+	struct place_cursor at = { 0 };
+	struct position pos = place_follow(all, p, &at);
+	struct str text = source_at(all, p.file).text;
+	size_t begin = at.off;
+
+	if (!pos.line)
+		return pos;
+	while (begin && text.s[begin - 1] != '\n')
+		begin--;
+	pos.text = str_from(text, begin);
+	pos.text.n = str_find(pos.text, '\n');
 	if (str_ends(pos.text, S("\r")))
 		pos.text.n--;
-	off -= (size_t)(pos.text.s - text.s);
-	pos.column = count_points(str_first(pos.text, off)) + 1;
-	end = str_first(str_from(pos.text, off), p.len);
-	if (count_points(end) > 1)
-		pos.width = count_points(end);
 	return pos;
 }

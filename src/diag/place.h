@@ -47,4 +47,15 @@ struct position {
 
 struct position place_find(const struct sources *all, struct place p);
 
+/*
+ * The same without the text, fast for places that come in the order of their
+ * file: the search goes on where the last one ended. Zero-initialised at first.
+ */
+struct place_cursor {
+	uint32_t file, line, column;
+	size_t off;
+};
+
+struct position place_follow(const struct sources *all, struct place p, struct place_cursor *at);
+
 #endif

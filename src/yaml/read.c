@@ -58,8 +58,16 @@ struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len)
 	return (struct place){ r->file, (uint32_t)reader_offset(r, mark), (uint32_t)len };
 }
 
+/* Nobody reads thousands of findings, and a hostile file could ask for millions. */
+static bool too_many_errors(const struct reader *r)
+{
+	return r->found->n - r->findings_before >= LIMIT_ERRORS;
+}
+
 static bool next_event(struct reader *r, yaml_event_t *ret)
 {
+	if (too_many_errors(r))
+		return false;
 	if (yaml_parser_parse(&r->parser, ret))
 		return true;
 	if (r->parser.error == YAML_MEMORY_ERROR)
@@ -211,7 +219,7 @@ static void check_duplicates(struct reader *r, const struct node *pairs, size_t 
 	bool many = n > 2 * MANY_KEYS;
 	struct map seen = { 0 };
 
-	for (size_t i = 0; i < n; i += 2) {
+	for (size_t i = 0; i < n && !too_many_errors(r); i += 2) {
 		struct str key = node_text(&pairs[i]);
 		void **at = many ? map_at(&seen, key, &r->keys) : NULL;
 		const struct node *first = many ? *at : find_key(pairs, i, key);
@@ -347,7 +355,9 @@ static void read_stream(struct reader *r, struct documents *ret)
 bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
 	       struct documents *ret)
 {
-	struct reader r = { .file = file, .text = text, .arena = a, .found = found };
+	struct reader r = {
+		.file = file, .text = text, .arena = a, .found = found, .findings_before = found->n
+	};
 	struct arena rewritten = { 0 };
 
 	*ret = (struct documents){ 0 };

@@ -16,6 +16,7 @@ struct reader {
 	struct str parsed; /* what libyaml reads: text, or text with surrogate pairs rewritten */
 	struct arena *arena;
 	struct findings *found;
+	size_t findings_before;
 	bool broken; /* the document at hand, or one before it, has an error */
 
 	/* The byte of a code point, as libyaml counts them; moves with the events. */

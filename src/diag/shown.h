@@ -1,0 +1,25 @@
+/*
+ * Text of the input as it may be shown to people: whatever could steer a
+ * terminal, reorder a line or is no UTF-8 appears as \xNN, byte by byte.
+ */
+#ifndef DIAG_SHOWN_H
+#define DIAG_SHOWN_H
+
+#include "base/buf.h"
+
+/* One code point of a text, or one byte that is none. */
+struct glyph {
+	size_t bytes;
+	unsigned columns; /* that it takes on a terminal; 0 when it joins the one before */
+	bool safe;        /* may be shown as it is */
+	bool valid;       /* is UTF-8 */
+};
+
+/* The glyph at index i < s.n. A tab counts as unsafe, one column wide. */
+struct glyph glyph_at(struct str s, size_t i);
+
+/* Appends one glyph at index i, or all of s. */
+void show_glyph(struct buf *out, struct str s, size_t i, struct glyph g);
+void show(struct buf *out, struct str s);
+
+#endif
