@@ -24,8 +24,8 @@ struct context_names {
 /*
  * Parses a template; the node must outlive it. NULL after findings: outside the
  * subset (MG0601), malformed expression (MG0602), unknown name in the context
- * (MG0603, with the name that was meant), malformed operator (MG0604). names
- * NULL: any name is taken (for JSON-e's own test suite).
+ * (MG0603, with the name that was meant), malformed operator (MG0604), nested
+ * too deep (MG0608). names NULL: any name is taken (for JSON-e's own test suite).
  */
 const struct template *template_load(const struct node *root, const struct context_names *names,
 				     struct arena *a, struct findings *found);
@@ -34,7 +34,8 @@ const struct template *template_load(const struct node *root, const struct conte
  * The value of the template in a context, which must be a map. Constant parts
  * are shared with the template. A template that comes to nothing ($if without
  * else) gives NODE_NULL. Returns false after a finding (MG0605: a value has no
- * such property, or a wrong type for its use).
+ * such property, or a wrong type for its use; MG0608: more than LIMIT_NODES
+ * values).
  */
 bool template_eval(const struct template *t, const struct node *context, struct arena *a,
 		   struct findings *found, struct node *ret);
