@@ -122,11 +122,9 @@ static bool add_role(const struct renderer *r, struct manifests *all, struct are
 	       manifests_add(all, &role, a, found) && manifests_sort(all, found);
 }
 
-static int compare_names(const void *a, const void *b)
+static int compare_texts(const void *a, const void *b)
 {
-	const struct work *x = a, *y = b;
-
-	return str_cmp(x->name, y->name);
+	return str_cmp(node_text(a), node_text(b));
 }
 
 bool work_cluster(const struct renderer *r, struct str cluster, struct manifests *all,
@@ -138,7 +136,6 @@ bool work_cluster(const struct renderer *r, struct str cluster, struct manifests
 
 	if (!add_role(r, all, a, found) || !plan_works(cluster, all, a, found, &works))
 		return false;
-	qsort(works.list, works.n, sizeof(*works.list), compare_names);
 	names = ARENA_ARRAY(a, works.n, struct node);
 	for (size_t i = 0; i < works.n; i++) {
 		struct node context = work_context(cluster, &works.list[i], a);
@@ -150,5 +147,6 @@ bool work_cluster(const struct renderer *r, struct str cluster, struct manifests
 		names[i] = node_str(name);
 		files_add(ret, a, file);
 	}
+	qsort(names, works.n, sizeof(*names), compare_texts);
 	return layout_kustomization(r, folder, names, works.n, a, found, ret);
 }

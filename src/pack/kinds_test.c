@@ -1,0 +1,118 @@
+#include "pack/fixture_test.h"
+
+static void test_find(void **state)
+{
+	const struct kind *k = kind_find(S("networking.istio.io"), S("Gateway"));
+
+	(void)state;
+	assert_string_equal(k->file.s, "gateway-istio");
+	assert_string_equal(kind_find(S("gateway.networking.k8s.io"), S("Gateway"))->file.s,
+			    "gateway-k8s");
+	assert_true(k->custom);
+	assert_null(kind_find(S(""), S("Gateway")));
+	assert_null(kind_find(S("apps"), S("deployment")));
+	assert_string_equal(kind_find(S("apps"), S("Deployment"))->ignore.s, ".spec.replicas");
+	assert_string_equal(kind_find(S("install.istio.io"), S("IstioOperator"))->feedback_path.s,
+			    ".status.status");
+}
+
+/* Deleting a work must spare these two and nothing else. */
+static void test_survives(void **state)
+{
+	(void)state;
+	assert_true(kind_find(S(""), S("Namespace"))->survives);
+	assert_true(kind_find(S("apiextensions.k8s.io"), S("CustomResourceDefinition"))->survives);
+	assert_false(kind_find(S(""), S("Secret"))->survives);
+	assert_false(kind_find(S("install.istio.io"), S("IstioOperator"))->survives);
+}
+
+static void test_order(void **state)
+{
+	const struct kind *ranks[] = {
+		kind_find(S(""), S("Namespace")),
+		kind_find(S("rbac.authorization.k8s.io"), S("ClusterRole")),
+		kind_find(S(""), S("ServiceAccount")),
+		kind_find(S(""), S("Secret")),
+		kind_find(S(""), S("Service")),
+		kind_find(S("apps"), S("Deployment")),
+		kind_find(S("install.istio.io"), S("IstioOperator")),
+	};
+
+	(void)state;
+	for (size_t i = 1; i < sizeof(ranks) / sizeof(*ranks); i++)
+		assert_true(ranks[i - 1]->order < ranks[i]->order);
+}
+
+static void test_identity(void **state)
+{
+	struct arena a = { 0 };
+	struct identity id;
+	struct node x = node_of(S("{apiVersion: apps/v1, kind: Deployment, metadata: {namespace: "
+				  "ns, name: x}}"),
+				&a);
+
+	(void)state;
+	assert_true(identity_of(&x, &id));
+	assert_true(str_eq(id.group, S("apps")) && str_eq(id.kind, S("Deployment")));
+	assert_true(str_eq(id.namespace, S("ns")) && str_eq(id.name, S("x")));
+	x = node_of(S("{apiVersion: v1, kind: Namespace, metadata: {name: x}}"), &a);
+	assert_true(identity_of(&x, &id));
+	assert_true(id.group.n == 0 && id.namespace.n == 0);
+	arena_release(&a);
+}
+
+static void test_no_identity(void **state)
+{
+	static const struct str texts[] = {
+		STR("[]"),
+		STR("{}"),
+		STR("{kind: K, metadata: {name: x}}"),
+		STR("{apiVersion: v1, metadata: {name: x}}"),
+		STR("{apiVersion: v1, kind: K}"),
+		STR("{apiVersion: v1, kind: K, metadata: {}}"),
+		STR("{apiVersion: v1, kind: K, metadata: {name: 1}}"),
+		STR("{apiVersion: v1, kind: K, metadata: {name: ''}}"),
+		STR("{apiVersion: v1, kind: K, metadata: [name]}"),
+		STR("{apiVersion: v1, kind: K, metadata: {name: x, namespace: 1}}"),
+		STR("{apiVersion: 1, kind: K, metadata: {name: x}}"),
+	};
+	struct arena a = { 0 };
+	struct identity id;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct node x = node_of(texts[i], &a);
+
+		assert_false(identity_of(&x, &id));
+	}
+	arena_release(&a);
+}
+
+static void test_compare(void **state)
+{
+	struct identity ids[] = {
+		{ S(""), S("b"), S("b"), S("b") },  { S("a"), S("a"), S("z"), S("z") },
+		{ S("a"), S("b"), S("a"), S("z") }, { S("a"), S("b"), S("b"), S("a") },
+		{ S("a"), S("b"), S("b"), S("b") },
+	};
+	const size_t n = sizeof(ids) / sizeof(*ids);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++) {
+			int d = identity_cmp(&ids[i], &ids[k]);
+
+			assert_int_equal((d > 0) - (d < 0), (i > k) - (i < k));
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_find),        cmocka_unit_test(test_survives),
+		cmocka_unit_test(test_order),       cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_no_identity), cmocka_unit_test(test_compare),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,70 @@
+#include "pack/fixture_test.h"
+
+static void test_refused(void **state)
+{
+	struct arena a = { 0 };
+	struct findings found = { 0 };
+	struct manifests all = { 0 };
+	struct object o = object_of(S("{apiVersion: v1, kind: Pod, metadata: {name: x}}"), &a);
+
+	(void)state;
+	assert_false(manifests_add(&all, &o, &a, &found));
+	assert_int_equal(found.list[0]->code, MG0707);
+	o = object_of(S("{apiVersion: v1, kind: Secret}"), &a);
+	assert_false(manifests_add(&all, &o, &a, &found));
+	assert_int_equal(found.list[1]->code, MG0701);
+	o = named("v1", "Secret", "ns", "x", &a);
+	assert_true(manifests_add(&all, &o, &a, &found));
+	assert_int_equal(all.n, 1);
+	assert_int_equal(found.n, 2);
+	findings_release(&found);
+	arena_release(&a);
+}
+
+static void test_sorted(void **state)
+{
+	struct arena a = { 0 };
+	struct findings found = { 0 };
+	struct manifests all = { 0 };
+
+	(void)state;
+	add(&all, named("apps/v1", "Deployment", "ns", "x", &a), &a);
+	add(&all, named("v1", "Service", "ns", "y", &a), &a);
+	add(&all, named("v1", "Service", "ns", "x", &a), &a);
+	assert_true(manifests_sort(&all, &found));
+	assert_true(str_eq(manifest_name(&all.list[0], &a), S("Service 'ns/x'")));
+	assert_true(str_eq(manifest_name(&all.list[1], &a), S("Service 'ns/y'")));
+	assert_true(str_eq(manifest_name(&all.list[2], &a), S("Deployment 'ns/x'")));
+	arena_release(&a);
+}
+
+/* The version does not count: both would be one object of the cluster. */
+static void test_twice(void **state)
+{
+	struct arena a = { 0 };
+	struct findings found = { 0 };
+	struct manifests all = { 0 };
+
+	(void)state;
+	add(&all, named("networking.istio.io/v1", "Gateway", "ns", "x", &a), &a);
+	add(&all, named("gateway.networking.k8s.io/v1", "Gateway", "ns", "x", &a), &a);
+	assert_true(manifests_sort(&all, &found));
+	add(&all, named("networking.istio.io/v1beta1", "Gateway", "ns", "x", &a), &a);
+	assert_false(manifests_sort(&all, &found));
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.list[0]->code, MG0702);
+	assert_non_null(found.list[0]->notes);
+	findings_release(&found);
+	arena_release(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_sorted),
+		cmocka_unit_test(test_twice),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
