@@ -248,7 +248,7 @@ static bool accept_trust_policy(struct intake *in, const struct node *doc)
 	return true;
 }
 
-bool accept(struct intake *in, enum input input, const struct node *doc)
+bool accept_document(struct intake *in, enum input input, const struct node *doc)
 {
 	switch (input) {
 	case INPUT_MESH:

@@ -14,6 +14,6 @@
  * cluster's (MG0212), a selector that is none (MG0213), a seal method of a later
  * version (MG0211), and those of settings.h. Returns false after one.
  */
-bool accept(struct intake *in, enum input input, const struct node *doc);
+bool accept_document(struct intake *in, enum input input, const struct node *doc);
 
 #endif

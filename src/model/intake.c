@@ -178,7 +178,7 @@ static void take(struct intake *in, const struct node *doc)
 	id = identify(in, k, doc);
 	ok = schema_check(in->schemas, k->kind, doc, in->found);
 	ok = check_alone(in, &id, doc) && ok;
-	if (!ok || !accept(in, k->input, doc))
+	if (!ok || !accept_document(in, k->input, doc))
 		drop(in, &id);
 }
 
