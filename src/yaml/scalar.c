@@ -23,9 +23,35 @@ static const struct word words[] = {
 	{ ".NAN", NODE_FLOAT },
 };
 
+/* Most texts are told from all words by their first byte. */
+static bool may_be_word(char first)
+{
+	switch (first) {
+	case 'n':
+	case 'N':
+	case '~':
+	case 't':
+	case 'T':
+	case 'f':
+	case 'F':
+	case 'y':
+	case 'Y':
+	case 'o':
+	case 'O':
+	case '=':
+	case '<':
+	case '.':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum node_kind word_kind(struct str text)
 {
-	for (size_t i = 0; text.n < sizeof(words->text) && i < sizeof(words) / sizeof(*words); i++)
+	if (text.n >= sizeof(words->text) || !may_be_word(text.s[0]))
+		return NODE_STR;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!words[i].text[text.n] && memcmp(words[i].text, text.s, text.n) == 0)
 			return words[i].kind;
 	return NODE_STR;
@@ -150,8 +176,8 @@ enum node_kind scalar_kind(struct str text)
 {
 	if (!text.n)
 		return NODE_NULL;
-	if (is_digit(text.s[0]) || strchr("+-.", text.s[0]))
-		return text.s[0] ? number_kind(text) : NODE_STR;
+	if (is_digit(text.s[0]) || text.s[0] == '+' || text.s[0] == '-' || text.s[0] == '.')
+		return number_kind(text);
 	return word_kind(text);
 }
 
@@ -201,6 +227,8 @@ static bool may_begin(struct str text)
 		return false;
 	if (first == '-' && (text.n == 1 || text.s[1] == ' '))
 		return false;
+	if (first != '-' && first != '.')
+		return true;
 	return !str_starts(text, S("---")) && !str_starts(text, S("..."));
 }
 
