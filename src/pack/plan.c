@@ -8,12 +8,15 @@
 /* More buckets than that mean that two large objects share most of their hash. */
 enum { MAX_BUCKETS = 1 << 16 };
 
+/* What plan_size adds to the JSON of a manifest at most. */
+enum { FRAME_AT_MOST = 11 };
+
 /* A manifest on its way into a work. */
 struct load {
 	const struct manifest *manifest;
 	enum owner owner; /* OWNER_CLUSTER: meshgen-base */
 	uint64_t hash;
-	size_t bucket, size;
+	size_t bucket, size; /* of a work that may be too large, else 0 */
 };
 
 size_t plan_size(const struct node *object)
@@ -53,7 +56,6 @@ static struct load load_of(const struct manifest *m)
 		.manifest = m,
 		.owner = m->kind->survives ? OWNER_CLUSTER : m->object.owner,
 		.hash = hash_of(&m->id),
-		.size = plan_size(&m->object.node),
 	};
 }
 
@@ -125,13 +127,26 @@ static void inseparable(const struct load *l, struct str work, struct findings *
 	finding_help(f, "let the templates give smaller objects");
 }
 
+/* Most works are far from the limit, which then needs no look at their bytes. */
+static bool fit_surely(const struct load *list, size_t n)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most += json_size_at_most(&list[i].manifest->object.node) + FRAME_AT_MOST;
+	return most <= LIMIT_WORK_BYTES;
+}
+
 /* Puts the loads of one work into as few buckets as hold them. */
 static bool split(struct load *list, size_t n, struct str name, struct arena *a,
 		  struct findings *found)
 {
 	bool ok = true;
 
+	if (fit_surely(list, n))
+		return true;
 	for (size_t i = 0; i < n; i++) {
+		list[i].size = plan_size(&list[i].manifest->object.node);
 		if (list[i].size <= LIMIT_WORK_BYTES)
 			continue;
 		too_large(&list[i], name, found);

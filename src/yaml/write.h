@@ -20,4 +20,7 @@ void yaml_write(struct buf *out, const struct node *x);
  */
 size_t json_size(const struct node *x);
 
+/* No less than json_size, without a look at the bytes of strings. */
+size_t json_size_at_most(const struct node *x);
+
 #endif

@@ -78,6 +78,7 @@ static void test_collections(void **state)
 static void assert_size(struct node x, const char *json)
 {
 	assert_int_equal(json_size(&x), str_of(json).n);
+	assert_true(json_size_at_most(&x) >= json_size(&x));
 }
 
 static void test_json_size(void **state)
@@ -90,6 +91,8 @@ static void test_json_size(void **state)
 	assert_size(node_map(NULL, 0), "{}");
 	assert_size(node_null(), "null");
 	assert_size(text("<a&\n\x01"), "\"\\u003ca\\u0026\\n\\u0001\"");
+	assert_size(text("\b\t\f\r\v\x1f>\"\\\x7f"),
+		    "\"\\b\\t\\f\\r\\u000b\\u001f\\u003e\\\"\\\\\x7f\"");
 	assert_size(text("\xe2\x80\xa8\xe2\x80\xaa"), "\"\\u2028...\"");
 }
 
