@@ -27,16 +27,20 @@ bool evaluation_spend(struct evaluation *e, size_t n, struct place place)
 	return false;
 }
 
-bool evaluation_spend_value(struct evaluation *e, const struct node *x, struct place place)
+/* Values below a list or a map, itself counted; not far more than most. */
+static size_t count_values(const struct node *x, size_t most)
 {
 	size_t n = x->kind == NODE_SEQ ? x->n : x->kind == NODE_MAP ? 2 * (size_t)x->n : 0;
+	size_t all = 1;
 
-	if (!evaluation_spend(e, 1, place))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!evaluation_spend_value(e, &x->items[i], place))
-			return false;
-	return true;
+	for (size_t i = 0; i < n && all <= most; i++)
+		all += x->items[i].kind < NODE_SEQ ? 1 : count_values(&x->items[i], most - all);
+	return all;
+}
+
+bool evaluation_spend_value(struct evaluation *e, const struct node *x, struct place place)
+{
+	return evaluation_spend(e, count_values(x, e->budget), place);
 }
 
 /*
