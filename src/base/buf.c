@@ -7,23 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *buf_room(struct buf *b, size_t n)
+static void grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 64;
+	char *s;
 
 	if (n > SIZE_MAX / 4 || b->n > SIZE_MAX / 4)
 		out_of_memory();
 	while (cap < b->n + n + 1)
 		cap *= 2;
-	if (cap != b->cap) {
-		char *s = realloc(b->cap ? b->s : NULL, cap);
+	s = realloc(b->cap ? b->s : NULL, cap);
+	if (!s)
+		out_of_memory();
+	b->s = s;
+	b->cap = cap;
+	b->s[b->n] = '\0';
+}
 
-		if (!s)
-			out_of_memory();
-		b->s = s;
-		b->cap = cap;
-		b->s[b->n] = '\0';
-	}
+char *buf_room(struct buf *b, size_t n)
+{
+	if (n >= b->cap - b->n)
+		grow(b, n);
 	return b->s + b->n;
 }
 

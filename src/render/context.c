@@ -90,13 +90,23 @@ static struct node east_west_node(const struct settings *s, struct arena *a)
 	return map_done(&m);
 }
 
+static const struct str minor_names[] = {
+	STR("v1_10"), STR("v1_11"), STR("v1_12"), STR("v1_13"), STR("v1_14"),
+	STR("v1_15"), STR("v1_16"), STR("v1_17"), STR("v1_18"), STR("v1_19"),
+	STR("v1_20"), STR("v1_21"), STR("v1_22"), STR("v1_23"),
+};
+_Static_assert(sizeof(minor_names) / sizeof(*minor_names) ==
+		       OPERATOR_LAST_MINOR - OPERATOR_FIRST_MINOR + 1,
+	       "a name for each minor");
+
 /* since.v1_17 is true from Istio 1.17 on. */
 static struct node since_node(const struct istio_version *v, struct arena *a)
 {
 	struct map_builder m = { 0 };
 
 	for (unsigned minor = OPERATOR_FIRST_MINOR; minor <= OPERATOR_LAST_MINOR; minor++)
-		map_put(&m, a, arena_fmt(a, "v1_%u", minor), node_bool(v->minor >= minor));
+		map_put(&m, a, minor_names[minor - OPERATOR_FIRST_MINOR],
+			node_bool(v->minor >= minor));
 	return map_done(&m);
 }
 
