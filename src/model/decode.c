@@ -119,7 +119,7 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 		decode_pairs(d, value, to);
 		return true;
 	case ROW_TRUE:
-		*(bool *)to = str_eq(node_text(value), S("true"));
+		*(bool *)to = node_is_true(value);
 		return true;
 	case ROW_PRESENT:
 		*(bool *)to = true;

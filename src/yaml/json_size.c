@@ -62,6 +62,8 @@ size_t json_size(const struct node *x)
 	switch ((enum node_kind)x->kind) {
 	case NODE_NULL:
 		return 4;
+	case NODE_BOOL:
+		return node_is_true(x) ? 4 : 5;
 	case NODE_STR:
 		return string_size(node_text(x));
 	case NODE_SEQ:

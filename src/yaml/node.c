@@ -4,8 +4,6 @@
 #include "base/map.h"
 #include "yaml/scalar.h"
 
-#include <string.h>
-
 enum { MANY_PAIRS = 32 }; /* from here on a look-up table pays */
 
 static uint32_t count(size_t n)
@@ -57,6 +55,17 @@ struct str node_text(const struct node *x)
 	return x->kind < NODE_SEQ ? (struct str){ x->text, x->n } : S("");
 }
 
+bool node_is_true(const struct node *x)
+{
+	static const struct str truths[] = { STR("true"), STR("yes"), STR("on"), STR("y") };
+	struct str text = node_text(x);
+
+	for (size_t i = 0; i < sizeof(truths) / sizeof(*truths); i++)
+		if (str_distance(text, truths[i], 0) == 0)
+			return true;
+	return false;
+}
+
 struct place node_place(const struct node *x)
 {
 	uint32_t len = x->kind >= NODE_SEQ ? 1 : x->n;
@@ -99,13 +108,6 @@ struct str node_get_str(const struct node *x, struct str key)
 	const struct node *value = node_get(x, key);
 
 	return value && value->kind == NODE_STR ? node_text(value) : S("");
-}
-
-static bool is_true(const struct node *x)
-{
-	struct str text = node_text(x);
-
-	return text.n && strchr("tTyY", text.s[0]) ? true : text.n == 2 && strchr("nN", text.s[1]);
 }
 
 static bool map_eq_many(const struct node *a, const struct node *b)
@@ -154,7 +156,7 @@ bool node_eq(const struct node *a, const struct node *b)
 	case NODE_NULL:
 		return true;
 	case NODE_BOOL:
-		return is_true(a) == is_true(b);
+		return node_is_true(a) == node_is_true(b);
 	case NODE_SEQ:
 		return a->n == b->n && (a->items == b->items || seq_eq(a, b));
 	case NODE_MAP:

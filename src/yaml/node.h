@@ -49,6 +49,9 @@ struct node node_map(const struct node *pairs, size_t n);
 /* The text of a scalar; empty for NODE_SEQ and NODE_MAP. */
 struct str node_text(const struct node *x);
 
+/* The value of a NODE_BOOL, which the input may have written as "True" or "yes". */
+bool node_is_true(const struct node *x);
+
 /* Where the input wrote it; nowhere for a node that no input wrote. */
 struct place node_place(const struct node *x);
 

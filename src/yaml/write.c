@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { INDENT = 2 };
+enum { INDENT = 2, LONG_KEY = 1000 };
 
 /* An escape of a double-quoted scalar (YAML 1.2 section 5.7), 0 when the byte needs none of its own. */
 static char escape_of(unsigned char c)
@@ -43,7 +43,7 @@ static size_t unprintable(struct str s, unsigned *ret_code)
 
 	if (s.n >= 2 && b[0] == 0xc2 && b[1] < 0xa0) {
 		*ret_code = b[1];
-		return b[1] == 0x85 || b[1] < 0xa0 ? 2 : 0;
+		return 2;
 	}
 	if (s.n >= 3 && b[0] >= 0xe0) {
 		*ret_code = (b[0] & 0xfu) << 12 | (b[1] & 0x3fu) << 6 | (b[2] & 0x3fu);
@@ -81,21 +81,52 @@ static void write_quoted(struct buf *out, struct str s)
 	buf_addc(out, '"');
 }
 
-/* Can s stand as a literal block and be read back as it is, by YAML 1.1 and 1.2? */
-static bool is_block(struct str s)
+/* Are all bytes printable ASCII? Eight at a time, since certificates are most of the output. */
+static bool is_printable_ascii(struct str s)
+{
+	const uint64_t ones = 0x0101010101010101, highs = ones << 7;
+	uint64_t word, del, bad = 0;
+
+	for (; s.n >= sizeof(word); s = str_from(s, sizeof(word))) {
+		memcpy(&word, s.s, sizeof(word));
+		del = word ^ ones * 0x7f;
+		bad |= word | (word - ones * ' ') | ((del - ones) & ~del);
+	}
+	for (; s.n; s = str_from(s, 1))
+		bad |= is_control((unsigned char)s.s[0]) ? highs : (unsigned char)s.s[0] & 0x80;
+	return !(bad & highs);
+}
+
+static bool is_block_line(struct str line)
 {
 	unsigned code;
 
-	if (str_find(s, '\n') == s.n || s.s[0] == '\n')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.s[i];
+	if (is_printable_ascii(line))
+		return true;
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.s[i];
 
-		if ((is_control(c) && c != '\n' && c != '\t') ||
-		    (c >= 0x80 && unprintable(str_from(s, i), &code)))
+		if ((is_control(c) && c != '\t') ||
+		    (c >= 0x80 && unprintable(str_from(line, i), &code)))
 			return false;
 	}
-	return str_trim(s).n > 0;
+	return true;
+}
+
+/* Can s stand as a literal block and be read back as it is, by YAML 1.1 and 1.2? */
+static bool is_block(struct str s)
+{
+	size_t end = str_find(s, '\n');
+
+	if (end == s.n || end == 0 || !str_trim(s).n)
+		return false;
+	while (s.n) {
+		end = str_find(s, '\n');
+		if (!is_block_line(str_first(s, end)))
+			return false;
+		s = str_from(s, end + 1);
+	}
+	return true;
 }
 
 /*
@@ -115,93 +146,126 @@ static void write_block(struct buf *out, struct str s, size_t indent)
 		buf_addc(out, '+');
 	while (s.n) {
 		struct str line = str_first(s, str_find(s, '\n'));
+		size_t blanks = line.n ? indent : 0;
+		char *p = buf_room(out, 1 + blanks + line.n);
 
-		buf_addc(out, '\n');
-		if (line.n)
-			buf_fill(out, ' ', indent);
-		buf_add(out, line);
+		p[0] = '\n';
+		memset(p + 1, ' ', blanks);
+		memcpy(p + 1 + blanks, line.s, line.n);
+		out->n += 1 + blanks + line.n;
 		s = str_from(s, line.n + 1);
 	}
 }
 
-/* A scalar where indent is the column of its line's continuation. */
-static void write_scalar(struct buf *out, const struct node *x, size_t indent)
+/* The text of a scalar that stands as it is. */
+static struct str inline_text(const struct node *x)
 {
-	struct str s = node_text(x);
-
 	if (x->kind == NODE_NULL)
-		buf_add(out, S("null"));
-	else if (x->kind != NODE_STR || x->flags & NODE_PLAIN)
-		buf_add(out, s);
-	else if (is_block(s))
-		write_block(out, s, indent);
-	else
-		write_quoted(out, s);
+		return S("null");
+	if (x->kind == NODE_BOOL)
+		return node_is_true(x) ? S("true") : S("false");
+	return node_text(x);
 }
 
-/* Keys stand on one line. */
-static void write_key(struct buf *out, const struct node *key)
+static bool is_inline(const struct node *x)
 {
-	if (key->kind == NODE_STR && !(key->flags & NODE_PLAIN))
-		write_quoted(out, node_text(key));
-	else
-		buf_add(out, node_text(key));
+	return x->kind < NODE_SEQ && (x->kind != NODE_STR || x->flags & NODE_PLAIN);
 }
 
-static bool is_empty(const struct node *x)
+static void begin_line(struct buf *out, size_t indent)
 {
-	return (x->kind == NODE_MAP || x->kind == NODE_SEQ) && !x->n;
+	char *p = buf_room(out, 1 + indent);
+
+	p[0] = '\n';
+	memset(p + 1, ' ', indent);
+	out->n += 1 + indent;
+}
+
+/* "key: " or "key:", on one line; readers take no more than 1024 characters before the colon. */
+static void write_key(struct buf *out, const struct node *key, size_t indent, struct str colon)
+{
+	struct str text = node_text(key);
+	bool is_long = text.n > LONG_KEY;
+
+	if (is_long)
+		buf_add(out, S("? "));
+	if (key->flags & NODE_PLAIN)
+		buf_add(out, text);
+	else
+		write_quoted(out, text);
+	if (is_long)
+		begin_line(out, indent);
+	buf_add(out, colon);
+}
+
+static void write_inline_pair(struct buf *out, struct str key, struct str value)
+{
+	char *p = buf_room(out, key.n + 2 + value.n);
+
+	memcpy(p, key.s, key.n);
+	p += key.n;
+	p[0] = ':';
+	p[1] = ' ';
+	memcpy(p + 2, value.s, value.n);
+	out->n += key.n + 2 + value.n;
 }
 
 static void write_node(struct buf *out, const struct node *x, size_t indent);
 
-/* The value of a key at column indent, from behind its colon on. */
-static void write_value(struct buf *out, const struct node *x, size_t indent)
+static void write_pair(struct buf *out, const struct node *pair, size_t indent)
 {
-	if (x->kind == NODE_MAP && x->n) {
-		buf_addc(out, '\n');
-		buf_fill(out, ' ', indent + INDENT);
-		write_node(out, x, indent + INDENT);
-	} else if (x->kind == NODE_SEQ && x->n) {
-		buf_addc(out, '\n');
-		buf_fill(out, ' ', indent);
-		write_node(out, x, indent);
-	} else {
-		buf_addc(out, ' ');
-		write_node(out, x, indent + INDENT);
-	}
-}
+	const struct node *value = pair + 1;
+	bool nested = value->kind >= NODE_SEQ && value->n;
 
-/* At column indent, which the first line has reached already. */
-static void write_node(struct buf *out, const struct node *x, size_t indent)
-{
-	if (is_empty(x)) {
-		buf_add(out, x->kind == NODE_MAP ? S("{}") : S("[]"));
+	if (pair->flags & NODE_PLAIN && pair->n <= LONG_KEY && is_inline(value)) {
+		write_inline_pair(out, node_text(pair), inline_text(value));
 		return;
 	}
-	if (x->kind != NODE_MAP && x->kind != NODE_SEQ) {
+	write_key(out, pair, indent, nested ? S(":") : S(": "));
+	if (value->kind == NODE_MAP || !nested)
+		indent += INDENT;
+	if (nested)
+		begin_line(out, indent);
+	write_node(out, value, indent);
+}
+
+static void write_scalar(struct buf *out, const struct node *x, size_t indent)
+{
+	if (is_inline(x))
+		buf_add(out, inline_text(x));
+	else if (is_block(node_text(x)))
+		write_block(out, node_text(x), indent);
+	else
+		write_quoted(out, node_text(x));
+}
+
+/*
+ * At column indent, which the first line has reached already; the lines of a
+ * block begin there.
+ */
+static void write_node(struct buf *out, const struct node *x, size_t indent)
+{
+	if (x->kind < NODE_SEQ) {
 		write_scalar(out, x, indent);
 		return;
 	}
+	if (!x->n)
+		buf_add(out, x->kind == NODE_MAP ? S("{}") : S("[]"));
 	for (uint32_t i = 0; i < x->n; i++) {
-		if (i) {
-			buf_addc(out, '\n');
-			buf_fill(out, ' ', indent);
+		if (i)
+			begin_line(out, indent);
+		if (x->kind == NODE_MAP) {
+			write_pair(out, &x->items[2 * i], indent);
+			continue;
 		}
-		if (x->kind == NODE_SEQ) {
-			buf_add(out, S("- "));
-			write_node(out, &x->items[i], indent + INDENT);
-		} else {
-			write_key(out, &x->items[2 * i]);
-			buf_addc(out, ':');
-			write_value(out, &x->items[2 * i + 1], indent);
-		}
+		buf_add(out, S("- "));
+		write_node(out, &x->items[i], indent + INDENT);
 	}
 }
 
 void yaml_write(struct buf *out, const struct node *x)
 {
-	write_node(out, x, x->kind == NODE_MAP || x->kind == NODE_SEQ ? 0 : INDENT);
+	write_node(out, x, x->kind >= NODE_SEQ ? 0 : INDENT);
 	/* A block with '+' ends in its own empty lines, whose last line end is this one. */
 	buf_addc(out, '\n');
 }
