@@ -3,6 +3,7 @@
 #include "base/limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An object and the name of its file, ordered as the folders are. */
 struct placed {
@@ -59,6 +60,16 @@ struct str layout_name(const struct manifest *m, struct arena *a)
 	return (struct str){ s, n };
 }
 
+struct str layout_path(struct str folder, struct str name, struct arena *a)
+{
+	char *s = arena_alloc(a, folder.n + 1 + name.n);
+
+	memcpy(s, folder.s, folder.n);
+	s[folder.n] = '/';
+	memcpy(s + folder.n + 1, name.s, name.n);
+	return (struct str){ s, folder.n + 1 + name.n };
+}
+
 bool layout_shape(const struct renderer *r, struct str template, const struct node *context,
 		  struct arena *a, struct findings *found, struct node *ret)
 {
@@ -93,7 +104,7 @@ bool layout_kustomization(const struct renderer *r, struct str folder, const str
 	if (!layout_shape(r, S("kustomize/kustomization"), &map, a, found, &shape))
 		return false;
 	files_add(ret, a,
-		  (struct file){ .path = arena_fmt(a, "%.*s/kustomization.yaml", FMT(folder)),
+		  (struct file){ .path = layout_path(folder, S("kustomization.yaml"), a),
 				 .node = shape,
 				 .is_kustomization = true });
 	return true;
@@ -154,8 +165,7 @@ static bool stage_folder(const struct renderer *r, struct str folder, const stru
 	struct node *names = ARENA_ARRAY(a, n, struct node);
 
 	for (size_t i = 0; i < n; i++) {
-		struct file file = { .path = arena_fmt(a, "%.*s/%.*s", FMT(folder),
-						       FMT(list[i].name)),
+		struct file file = { .path = layout_path(folder, list[i].name, a),
 				     .node = list[i].manifest->object.node };
 
 		names[i] = node_str(list[i].name);
@@ -177,8 +187,8 @@ static bool stages(const struct renderer *r, struct str folder, const struct pla
 		for (end = i + 1; end < n && list[end].manifest->object.stage == stage;)
 			end++;
 		names[n_names++] = node_str(name);
-		if (!stage_folder(r, arena_fmt(a, "%.*s/%.*s", FMT(folder), FMT(name)), list + i,
-				  end - i, a, found, ret))
+		if (!stage_folder(r, layout_path(folder, name, a), list + i, end - i, a, found,
+				  ret))
 			return false;
 	}
 	return layout_kustomization(r, folder, names, n_names, a, found, ret);
@@ -193,5 +203,5 @@ bool layout_cluster(const struct renderer *r, struct str cluster, const struct m
 		list[i] = (struct placed){ &all->list[i], layout_name(&all->list[i], a) };
 	qsort(list, all->n, sizeof(*list), compare);
 	return check_names(list, all->n, cluster, found) &&
-	       stages(r, arena_fmt(a, "istio/%.*s", FMT(cluster)), list, all->n, a, found, ret);
+	       stages(r, layout_path(S("istio"), cluster, a), list, all->n, a, found, ret);
 }

@@ -21,6 +21,9 @@ struct str layout_name(const struct manifest *m, struct arena *a);
 bool layout_shape(const struct renderer *r, struct str template, const struct node *context,
 		  struct arena *a, struct findings *found, struct node *ret);
 
+/* `<folder>/<name>`; a cluster has dozens of them, so no printf. */
+struct str layout_path(struct str folder, struct str name, struct arena *a);
+
 void files_add(struct files *all, struct arena *a, struct file file);
 
 /* Adds `<folder>/kustomization.yaml`, which names n sorted files or folders. */

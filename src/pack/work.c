@@ -4,10 +4,13 @@
 
 #include <stdlib.h>
 
+/* Empty if the kind has none. */
 static struct node feedback(const struct kind *kind, struct arena *a)
 {
 	struct map_builder m = { 0 };
 
+	if (!kind->feedback_path.n)
+		return node_map(NULL, 0);
 	map_put_str(&m, a, S("name"), kind->feedback_name);
 	map_put_str(&m, a, S("path"), kind->feedback_path);
 	return map_done(&m);
@@ -130,7 +133,7 @@ static int compare_texts(const void *a, const void *b)
 bool work_cluster(const struct renderer *r, struct str cluster, struct manifests *all,
 		  struct arena *a, struct findings *found, struct files *ret)
 {
-	struct str folder = arena_fmt(a, "manifestwork/%.*s", FMT(cluster));
+	struct str folder = layout_path(S("manifestwork"), cluster, a);
 	struct works works = { 0 };
 	struct node *names;
 
@@ -140,7 +143,7 @@ bool work_cluster(const struct renderer *r, struct str cluster, struct manifests
 	for (size_t i = 0; i < works.n; i++) {
 		struct node context = work_context(cluster, &works.list[i], a);
 		struct str name = arena_fmt(a, "%.*s.yaml", FMT(works.list[i].name));
-		struct file file = { .path = arena_fmt(a, "%.*s/%.*s", FMT(folder), FMT(name)) };
+		struct file file = { .path = layout_path(folder, name, a) };
 
 		if (!layout_shape(r, S("manifestwork/work"), &context, a, found, &file.node))
 			return false;
