@@ -1,0 +1,48 @@
+#include "cli/command.h"
+#include "cli/print.h"
+#include "schema/schema.h"
+
+static void unknown_kind(struct str kind, struct buf *out)
+{
+	const struct str *kinds;
+	size_t n = schema_kinds(&kinds);
+	struct str near = S("");
+	unsigned best = 3;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned d = str_distance(kind, kinds[i], 2);
+
+		if (d < best) {
+			best = d;
+			near = kinds[i];
+		}
+	}
+	buf_addf(out, "no schema of kind '%.*s'", FMT(kind));
+	if (near.n)
+		buf_addf(out, "\nhelp: did you mean '%.*s'?", FMT(near));
+	else
+		buf_add(out, S("\nhelp: `meshgen schema` lists the kinds"));
+}
+
+int cmd_schema(const struct options *o, struct arena *a)
+{
+	const struct str *kinds;
+	size_t n = schema_kinds(&kinds);
+	struct str text = schema_text(o->operand);
+	struct buf out = BUF_INIT;
+	int status;
+
+	(void)a;
+	if (o->operand.n && text.n)
+		return print_data(text);
+	if (o->operand.n) {
+		unknown_kind(o->operand, &out);
+		status = print_usage(o->command->name, buf_str(&out));
+	} else {
+		for (size_t i = 0; i < n; i++)
+			buf_addf(&out, "%.*s\n", FMT(kinds[i]));
+		status = print_data(buf_str(&out));
+	}
+	buf_release(&out);
+	return status;
+}

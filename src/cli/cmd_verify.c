@@ -1,0 +1,132 @@
+#include "base/bug.h"
+#include "cli/print.h"
+#include "cli/run.h"
+
+/* How each kind of change is told; line ends are told once for all files. */
+static const struct difference {
+	enum change_kind kind;
+	enum code code;
+	const char *word;
+} differences[] = {
+	{ CHANGE_EDITED, MG0721, "edited" }, { CHANGE_CRLF, MG0722, "line ends changed" },
+	{ CHANGE_TORN, MG0723, "torn" },     { CHANGE_MISSING, MG0724, "missing" },
+	{ CHANGE_EXTRA, MG0725, "extra" },
+};
+
+static const struct difference *difference_of(enum change_kind kind)
+{
+	for (size_t i = 0; i < sizeof(differences) / sizeof(*differences); i++)
+		if (differences[i].kind == kind)
+			return &differences[i];
+	BUG("change %d", (int)kind);
+}
+
+/*
+ * Keeps of all changes of line ends the first, and none of the foreign files, which
+ * are findings already; returns how many there were of line ends.
+ */
+static size_t fold_changes(struct changes *all)
+{
+	size_t kept = 0, n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		enum change_kind kind = all->list[i].kind;
+
+		if (kind != CHANGE_FOREIGN && (kind != CHANGE_CRLF || n++ == 0))
+			all->list[kept++] = all->list[i];
+	}
+	all->n = kept;
+	return n;
+}
+
+/* The folder that a line of .gitattributes is for: all but tree, cluster and what is below. */
+static struct str output_folder(struct str path)
+{
+	size_t end = str_search(path, S("istio/"));
+	size_t works = str_search(path, S("manifestwork/"));
+
+	return str_first(path, works < end ? works : end);
+}
+
+static struct str help_line_ends(const struct change *x, size_t n, struct arena *a)
+{
+	return arena_fmt(
+		a,
+		"git changed the line ends of %zu file%s at checkout; add to .gitattributes: "
+		"%.*s** -text",
+		n, n == 1 ? "" : "s", FMT(output_folder(x->path)));
+}
+
+/* For --format=json: every difference as a finding. */
+static void add_findings(struct compilation *c, size_t line_ends, struct arena *a)
+{
+	for (size_t i = 0; i < c->changes.n; i++) {
+		const struct change *x = &c->changes.list[i];
+		const struct difference *d = difference_of(x->kind);
+		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s", d->word);
+
+		if (x->kind == CHANGE_CRLF)
+			finding_help(f, "%.*s", FMT(help_line_ends(x, line_ends, a)));
+	}
+	findings_sort(&c->findings, &c->sources);
+}
+
+static void print_differences(const struct compilation *c, size_t line_ends, struct arena *a)
+{
+	struct buf out = BUF_INIT;
+	bool stale = false;
+
+	for (size_t i = 0; i < c->changes.n; i++) {
+		const struct change *x = &c->changes.list[i];
+
+		buf_addf(&out, "%.*s: %s", FMT(x->path), difference_of(x->kind)->word);
+		if (x->kind == CHANGE_CRLF && line_ends > 1)
+			buf_addf(&out, " (and those of %zu more)", line_ends - 1);
+		buf_addc(&out, '\n');
+		if (x->kind == CHANGE_CRLF)
+			buf_addf(&out, "help: %.*s\n", FMT(help_line_ends(x, line_ends, a)));
+		else
+			stale = true;
+	}
+	if (stale)
+		buf_add(&out, S("help: `meshgen render` writes what belongs here; commit it with "
+				"the change "
+				"of the input\n"));
+	print_talk(buf_str(&out));
+	buf_release(&out);
+}
+
+/* Is the output alone at fault: somebody else's files at paths of ours? */
+static bool is_output_at_fault(const struct compilation *c)
+{
+	for (size_t i = 0; i < c->findings.n; i++) {
+		const struct finding *f = c->findings.list[i];
+
+		if (f->severity == SEVERITY_ERROR && f->code != MG0709)
+			return false;
+	}
+	return !c->trouble;
+}
+
+int cmd_verify(const struct options *o, struct arena *a)
+{
+	struct compilation c;
+	bool ok = run_compile(o, COMPILE_VERIFY, a, &c);
+	bool compiled = ok || is_output_at_fault(&c);
+	bool differs = !ok || c.changes.n > 0;
+	size_t line_ends = fold_changes(&c.changes);
+	int status;
+
+	if (o->json)
+		add_findings(&c, line_ends, a);
+	status = run_print_findings(o, &c, false);
+	run_print_facts(o, &c);
+	if (compiled && !o->json)
+		print_differences(&c, line_ends, a);
+	if (!differs && run_is_watched(o))
+		print_talk(S("the output is what render would write\n"));
+	if (status == EXIT_YES)
+		status = !compiled ? EXIT_TROUBLE : differs ? EXIT_NO : EXIT_YES;
+	compilation_release(&c);
+	return status;
+}

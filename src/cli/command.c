@@ -1,0 +1,52 @@
+#include "cli/command.h"
+
+#include "cli/print.h"
+
+static const struct command commands[] = {
+#define COMMAND(id, name, operand, line, text)                                                     \
+	{ COMMAND_##id, STR(#name), STR(operand), line, text, cmd_##name },
+#include "cli/commands.def"
+#undef COMMAND
+};
+
+const struct command *command_at(size_t i)
+{
+	return &commands[i];
+}
+
+const struct command *command_find(struct str name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (str_eq(name, commands[i].name))
+			return &commands[i];
+	return NULL;
+}
+
+static struct str command_near(struct str name)
+{
+	struct str near = S("");
+	unsigned best = 3;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		unsigned d = str_distance(name, commands[i].name, 2);
+
+		if (d < best) {
+			best = d;
+			near = commands[i].name;
+		}
+	}
+	return near;
+}
+
+int command_unknown(struct str name)
+{
+	struct buf text = BUF_INIT;
+	struct str near = command_near(name);
+
+	buf_addf(&text, "unknown command '%.*s'", FMT(name));
+	if (near.n)
+		buf_addf(&text, "\nhelp: did you mean '%.*s'?", FMT(near));
+	print_usage(S(""), buf_str(&text));
+	buf_release(&text);
+	return EXIT_TROUBLE;
+}

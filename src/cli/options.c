@@ -1,0 +1,346 @@
+#include "cli/options.h"
+
+#include "base/bug.h"
+#include "cli/command.h"
+
+#include <getopt.h>
+
+enum { MAX_WORKERS = 1024, NEAR = 2 };
+
+enum option_id {
+	OPTION_NONE = 256, /* above every letter */
+#define OPTION(id, letter, name, arg, commands, help) OPTION_##id,
+#include "cli/options.def"
+#undef OPTION
+};
+
+struct option_row {
+	int id, letter;
+	const char *name, *arg;
+	unsigned commands;
+	const char *help;
+};
+
+#define ON(command) (1U << COMMAND_##command)
+#define COMPILERS (ON(RENDER) | ON(CHECK) | ON(VERIFY))
+#define ALL_COMMANDS UINT32_MAX
+
+static const struct option_row rows[] = {
+#define OPTION(id, letter, name, arg, commands, help)                                              \
+	{ OPTION_##id, letter, name, arg, commands, help },
+#include "cli/options.def"
+#undef OPTION
+};
+
+enum { N_ROWS = sizeof(rows) / sizeof(*rows) };
+
+/* The state of one parse. */
+struct parse {
+	struct options *o;
+	struct arena *a;
+	struct buf *err;
+	size_t cap_clusters, cap_destroy;
+};
+
+static bool has(const struct command *c, const struct option_row *row)
+{
+	return row->commands & (1U << c->id);
+}
+
+static bool wrong(struct parse *p, struct str value, const char *option, const char *want)
+{
+	buf_addf(p->err, "'%.*s' is no value of %s: %s", FMT(value), option, want);
+	return false;
+}
+
+static void add_name(struct parse *p, struct names *names, size_t *cap, struct str value)
+{
+	names->list = arena_grow(p->a, names->list, names->n, cap, sizeof(*names->list));
+	names->list[names->n++] = (struct name){ .text = value };
+}
+
+static bool add_tree(struct parse *p, struct str tree)
+{
+	if (str_eq(tree, S("istio")))
+		p->o->compile.trees |= TREE_ISTIO;
+	else if (str_eq(tree, S("manifestwork")))
+		p->o->compile.trees |= TREE_MANIFESTWORK;
+	else if (str_eq(tree, S("ca")) || str_eq(tree, S("apply")))
+		return wrong(p, tree, "--only", "not in this version");
+	else
+		return wrong(p, tree, "--only", "it is istio, manifestwork or both with a comma");
+	return true;
+}
+
+static bool set_only(struct parse *p, struct str value)
+{
+	p->o->compile.trees = 0;
+	for (;;) {
+		size_t comma = str_find(value, ',');
+
+		if (!add_tree(p, str_first(value, comma)))
+			return false;
+		if (comma == value.n)
+			return true;
+		value = str_from(value, comma + 1);
+	}
+}
+
+static bool set_jobs(struct parse *p, struct str value)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < value.n && n <= MAX_WORKERS; i++) {
+		bool digit = value.s[i] >= '0' && value.s[i] <= '9';
+
+		n = digit ? n * 10 + (unsigned)(value.s[i] - '0') : MAX_WORKERS + 1;
+	}
+	if (n == 0 || n > MAX_WORKERS)
+		return wrong(p, value, "--jobs", "it is a number from 1 to 1024");
+	p->o->compile.workers = n;
+	return true;
+}
+
+static bool set_format(struct parse *p, struct str value)
+{
+	p->o->json = str_eq(value, S("json"));
+	return p->o->json || str_eq(value, S("text")) ||
+	       wrong(p, value, "--format", "it is text or json");
+}
+
+static bool set_color(struct parse *p, struct str value)
+{
+	if (str_eq(value, S("auto")))
+		p->o->color = COLOR_AUTO;
+	else if (str_eq(value, S("always")))
+		p->o->color = COLOR_ALWAYS;
+	else if (str_eq(value, S("never")))
+		p->o->color = COLOR_NEVER;
+	else
+		return wrong(p, value, "--color", "it is auto, always or never");
+	return true;
+}
+
+static bool set_dump(struct parse *p, struct str value)
+{
+	if (str_eq(value, S("context")))
+		p->o->compile.mode = COMPILE_DUMP_CONTEXT;
+	else if (str_eq(value, S("objects")))
+		p->o->compile.mode = COMPILE_DUMP_OBJECTS;
+	else
+		return wrong(p, value, "--dump", "it is context or objects");
+	return true;
+}
+
+static bool set_text(struct parse *p, struct str value, const char *option, struct str *ret)
+{
+	if (!value.n)
+		return wrong(p, value, option, "it is empty");
+	*ret = value;
+	return true;
+}
+
+static bool set_option(struct parse *p, int id, struct str value)
+{
+	struct compile_options *c = &p->o->compile;
+
+	switch (id) {
+	case OPTION_FROM:
+		return set_text(p, value, "--from", &c->from);
+	case OPTION_OUTPUT:
+		return set_text(p, value, "--output", &c->output);
+	case OPTION_CLUSTER:
+		add_name(p, &c->clusters, &p->cap_clusters, value);
+		return true;
+	case OPTION_ALLOW_DESTROY:
+		add_name(p, &c->allow_destroy, &p->cap_destroy, value);
+		return true;
+	case OPTION_ONLY:
+		return set_only(p, value);
+	case OPTION_JOBS:
+		return set_jobs(p, value);
+	case OPTION_FORMAT:
+		return set_format(p, value);
+	case OPTION_COLOR:
+		return set_color(p, value);
+	case OPTION_DUMP:
+		return set_dump(p, value);
+	case OPTION_QUIET:
+		return p->o->quiet = true;
+	case OPTION_VERBOSE:
+		return p->o->verbose = true;
+	case OPTION_FAIL_ON_CHANGE:
+		return p->o->fail_on_change = true;
+	case OPTION_HELP:
+		return p->o->help = true;
+	}
+	BUG("option %d", id);
+}
+
+/* The name of a word such as --from=index, without the dashes and the value. */
+static struct str long_name(struct str word)
+{
+	struct str name = str_from(word, 2);
+
+	return str_first(name, str_find(name, '='));
+}
+
+static const struct option_row *row_named(const struct command *c, struct str name)
+{
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (has(c, &rows[i]) && str_eq(name, str_of(rows[i].name)))
+			return &rows[i];
+	return NULL;
+}
+
+static const char *row_near(const struct command *c, struct str name)
+{
+	const char *near = NULL;
+	unsigned best = NEAR + 1;
+
+	for (size_t i = 0; i < N_ROWS; i++) {
+		struct str candidate = str_of(rows[i].name);
+		unsigned d = str_distance(name, candidate, NEAR);
+
+		if (name.n >= 2 && str_starts(candidate, name))
+			d = 0;
+		if (has(c, &rows[i]) && d < best) {
+			best = d;
+			near = rows[i].name;
+		}
+	}
+	return near;
+}
+
+static bool unknown_option(struct parse *p, struct str name)
+{
+	const char *near = row_near(p->o->command, name);
+
+	buf_addf(p->err, "unknown option '--%.*s'", FMT(name));
+	if (near)
+		buf_addf(p->err, "\nhelp: did you mean '--%s'?", near);
+	return false;
+}
+
+/* What getopt_long returned for a word that it did not take. */
+static bool refused(struct parse *p, int why, struct str word)
+{
+	bool is_long = str_starts(word, S("--"));
+
+	if (why == ':' && is_long)
+		buf_addf(p->err, "option '--%.*s' needs a value", FMT(long_name(word)));
+	else if (why == ':')
+		buf_addf(p->err, "option '-%c' needs a value", optopt);
+	else if (is_long)
+		buf_addf(p->err, "option '--%.*s' takes no value", FMT(long_name(word)));
+	else
+		buf_addf(p->err, "unknown option '-%c'", optopt);
+	return false;
+}
+
+static bool add_operand(struct parse *p, struct str word)
+{
+	const struct command *c = p->o->command;
+
+	if (!c->operand.n || p->o->operand.n)
+		buf_addf(p->err, "unexpected argument '%.*s'", FMT(word));
+	else if (!word.n)
+		buf_addf(p->err, "the argument %.*s is empty", FMT(c->operand));
+	else
+		p->o->operand = word;
+	return p->o->operand.s == word.s;
+}
+
+/* The two forms of getopt_long's table; longs has room for N_ROWS + 1. */
+static void getopt_tables(const struct command *c, struct option *longs, struct buf *letters)
+{
+	size_t n = 0;
+
+	buf_add(letters, S("+:"));
+	for (size_t i = 0; i < N_ROWS; i++) {
+		const struct option_row *row = &rows[i];
+
+		if (!has(c, row))
+			continue;
+		longs[n++] = (struct option){ row->name, row->arg ? required_argument : no_argument,
+					      NULL, row->letter ? row->letter : row->id };
+		if (row->letter)
+			buf_addf(letters, "%c%s", row->letter, row->arg ? ":" : "");
+	}
+	longs[n] = (struct option){ 0 };
+}
+
+static int id_of(int value)
+{
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (value == rows[i].letter)
+			return rows[i].id;
+	return value;
+}
+
+/* One option or operand, from argv[optind] on. Sets *operands after `--`. */
+static bool parse_word(struct parse *p, int argc, char **argv, const struct option *longs,
+		       const char *letters, bool *operands)
+{
+	struct str word = str_of(argv[optind]);
+	int got;
+
+	if (*operands || word.n < 2 || word.s[0] != '-')
+		return add_operand(p, str_of(argv[optind++]));
+	if (str_eq(word, S("--"))) {
+		optind++;
+		return *operands = true;
+	}
+	if (str_starts(word, S("--")) && !row_named(p->o->command, long_name(word)))
+		return unknown_option(p, long_name(word));
+	do {
+		int at = optind;
+
+		got = getopt_long(argc, argv, letters, longs, NULL);
+		if (got == '?' || got == ':')
+			return refused(p, got, word);
+		if (!set_option(p, id_of(got), str_of(optarg)))
+			return false;
+		if (optind != at)
+			return true;
+	} while (true);
+}
+
+bool options_parse(const struct command *command, int argc, char **argv, struct arena *a,
+		   struct options *ret, struct buf *reterr)
+{
+	struct parse p = { .o = ret, .a = a, .err = reterr };
+	struct option longs[N_ROWS + 1];
+	struct buf letters = BUF_INIT;
+	bool ok = true, operands = false;
+
+	*ret = (struct options){ .command = command };
+	ret->compile.from = S("worktree");
+	ret->compile.trees = TREE_ALL;
+	getopt_tables(command, longs, &letters);
+	opterr = 0;
+	optind = 0; /* glibc: begin anew */
+	getopt_long(1, argv, letters.s, longs, NULL);
+	optind = 1;
+	while (ok && optind < argc)
+		ok = parse_word(&p, argc, argv, longs, letters.s, &operands);
+	buf_release(&letters);
+	return ok;
+}
+
+void options_help(const struct command *command, struct buf *out)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		const struct option_row *row = &rows[i];
+
+		if (!has(command, row))
+			continue;
+		if (row->letter)
+			buf_addf(out, "  -%c, ", row->letter);
+		else
+			buf_fill(out, ' ', 6);
+		buf_addf(out, "--%s%s%s\n", row->name, row->arg ? "=" : "",
+			 row->arg ? row->arg : "");
+		buf_addf(out, "          %s\n", row->help);
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * The command line: one table (options.def) gives the parsing, the help and what
+ * the manual page is checked against. Names are exact: an abbreviation is an
+ * error, since a later option could change its meaning.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/buf.h"
+#include "compile.h"
+
+struct command;
+
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* What argv says. Texts belong to argv, lists to the arena of options_parse. */
+struct options {
+	const struct command *command;
+	struct str operand;             /* PATH, DIR, CODE, KIND; empty when not given */
+	struct compile_options compile; /* root and the progress are left to the command */
+	enum color_when color;
+	bool json, quiet, verbose, fail_on_change, help;
+};
+
+/*
+ * Reads the arguments of a command, argv[0] being its name. Returns false with
+ * one or two lines in reterr: what is wrong, and what was meant.
+ */
+bool options_parse(const struct command *command, int argc, char **argv, struct arena *a,
+		   struct options *ret, struct buf *reterr);
+
+/* Adds the option list of a command as `meshgen help` shows it. */
+void options_help(const struct command *command, struct buf *out);
+
+#endif

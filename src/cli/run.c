@@ -1,0 +1,146 @@
+#include "cli/run.h"
+
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "diag/print.h"
+#include "tree/root.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool on_terminal(void)
+{
+	return isatty(STDERR_FILENO);
+}
+
+bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
+		 struct compilation *ret)
+{
+	struct compile_options options = o->compile;
+	struct progress progress;
+	bool ok;
+
+	*ret = (struct compilation){ 0 };
+	options.mode = mode;
+	options.root = root_find(o->operand.n ? o->operand : S("."), a);
+	if (on_terminal() && !o->quiet) {
+		progress_start(&progress);
+		options.progress = progress_show;
+		options.progress_arg = &progress;
+	}
+	ok = compile(&options, ret);
+	if (options.progress)
+		progress_end(&progress);
+	return ok;
+}
+
+/* https://no-color.org: any value but the empty one. */
+static bool wants_color(enum color_when when)
+{
+	struct str no_color = str_of(getenv("NO_COLOR"));
+	struct str term = str_of(getenv("TERM"));
+
+	if (when != COLOR_AUTO)
+		return when == COLOR_ALWAYS;
+	return on_terminal() && !no_color.n && term.n && !str_eq(term, S("dumb"));
+}
+
+/* The same list without its warnings; list has room for all. */
+static struct findings errors_only(const struct findings *all, struct finding **list)
+{
+	struct findings errors = *all;
+
+	errors.list = list;
+	errors.n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->list[i]->severity == SEVERITY_ERROR)
+			list[errors.n++] = all->list[i];
+	return errors;
+}
+
+static void add_text(const struct options *o, const struct compilation *c, struct buf *out)
+{
+	struct findings shown = c->findings;
+	struct arena a = { 0 };
+
+	if (o->quiet)
+		shown = errors_only(&shown, ARENA_ARRAY(&a, shown.n, struct finding *));
+	print_text(out, &shown, &c->sources, wants_color(o->color));
+	arena_release(&a);
+}
+
+int run_print_findings(const struct options *o, const struct compilation *c, bool stdout_taken)
+{
+	struct buf out = BUF_INIT;
+	int status = EXIT_YES;
+
+	if (o->json)
+		print_json(&out, &c->findings, &c->sources);
+	else
+		add_text(o, c, &out);
+	if (o->json && !stdout_taken)
+		status = print_data(buf_str(&out));
+	else
+		print_talk(buf_str(&out));
+	buf_release(&out);
+	return status;
+}
+
+/* Findings about the system and not about what is written in the input. */
+static bool is_trouble(enum code code)
+{
+	return code == MG0101 || code == MG0703 || str_starts(str_of(code_name(code)), S("MG09"));
+}
+
+int run_status(const struct compilation *c)
+{
+	for (size_t i = 0; i < c->findings.n; i++)
+		if (c->findings.list[i]->severity == SEVERITY_ERROR &&
+		    is_trouble(c->findings.list[i]->code))
+			return EXIT_TROUBLE;
+	if (c->trouble)
+		return EXIT_TROUBLE;
+	return c->findings.errors ? EXIT_NO : EXIT_YES;
+}
+
+bool run_is_watched(const struct options *o)
+{
+	return o->verbose || (on_terminal() && !o->quiet);
+}
+
+void run_add_count(struct buf *out, size_t n, const char *thing)
+{
+	buf_addf(out, "%zu %s%s", n, thing, n == 1 ? "" : "s");
+}
+
+/* Files of the input; templates that the program carries are no such. */
+static size_t files_read(const struct sources *all)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 1; i <= all->n; i++)
+		n += !str_starts(source_at(all, i).path, S("(built in)"));
+	return n;
+}
+
+void run_print_facts(const struct options *o, const struct compilation *c)
+{
+	struct buf out = BUF_INIT;
+	size_t errors = c->findings.errors;
+
+	if (o->verbose) {
+		buf_addf(&out, "input: %.*s, ", FMT(o->compile.from));
+		run_add_count(&out, files_read(&c->sources), "file");
+		buf_add(&out, S(" read\nfindings: "));
+		run_add_count(&out, errors, "error");
+		buf_add(&out, S(", "));
+		run_add_count(&out, c->findings.n - errors, "warning");
+		buf_add(&out, S("\noutput: "));
+		run_add_count(&out, c->n_files, "file");
+		buf_add(&out, S(" of "));
+		run_add_count(&out, c->n_clusters, "cluster");
+		buf_addc(&out, '\n');
+		print_talk(buf_str(&out));
+	}
+	buf_release(&out);
+}

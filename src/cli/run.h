@@ -1,0 +1,40 @@
+/*
+ * What render, check and verify share around compile(): the root, the progress
+ * line, how findings and facts are printed.
+ */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli/command.h"
+
+/*
+ * Finds the root for the operand and compiles in that mode. Returns what
+ * compile() does; the caller releases ret in any case.
+ */
+bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
+		 struct compilation *ret);
+
+/*
+ * The findings: as text on standard error, without warnings after -q; with
+ * --format=json on standard output, or on standard error when standard output
+ * carries other data. Returns EXIT_YES, or EXIT_TROUBLE when they could not be
+ * written.
+ */
+int run_print_findings(const struct options *o, const struct compilation *c, bool stdout_taken);
+
+/*
+ * What render and check end with: EXIT_YES without errors, EXIT_TROUBLE when the
+ * system is at fault, else EXIT_NO.
+ */
+int run_status(const struct compilation *c);
+
+/* Does anybody read a summary: after -v, or on a terminal without -q? */
+bool run_is_watched(const struct options *o);
+
+/* After -v what was read and compiled, one fact a line. */
+void run_print_facts(const struct options *o, const struct compilation *c);
+
+/* "1 file", "2 files". */
+void run_add_count(struct buf *out, size_t n, const char *thing);
+
+#endif
