@@ -18,7 +18,8 @@ git ls-files -co --exclude-standard | while read -r f; do
 done | xargs shellcheck || fail "shell scripts"
 codespell -q 3 -S 'build,golden,interop/go,.git' -L "$(paste -sd, tools/words)" README.md CHANGELOG.md \
 	CONTRIBUTING.md docs src schemas templates starter tools examples 2>/dev/null || fail "spelling"
-[ $# -eq 0 ] || mandoc -Tlint -Wwarning "$@" || fail "manual"
+# scdoc writes an empty paragraph before every heading.
+[ $# -eq 0 ] || ! mandoc -Tlint -Wwarning "$@" | grep -v "skipping paragraph macro" || fail "manual"
 printf '%s\n' "$sources" | grep '\.c$' | grep -v -e _test.c -e ^src/fuzz/ -e no_transport |
 	xargs cppcheck -q --std=c11 --enable=unusedFunction --inline-suppr -Isrc --error-exitcode=1 || fail "dead code"
 

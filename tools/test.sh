@@ -27,7 +27,23 @@ part() {
 	[ "$status" -eq 0 ] || [ "${BASH_REMATCH[2]}" -gt 0 ] || failed=$((failed + 1))
 }
 
+# A test that lies beside the repository, where the project keeps what it shares.
+shared() {
+	if [ -e "$1" ]; then
+		part python3 "$@"
+	else
+		echo "skipped: ${1#../}"
+		skipped=$((skipped + 1))
+	fi
+}
+
 part tools/unit.sh "$build"
+part tools/golden.sh "$meshgen"
+part tools/determinism.sh "$meshgen"
+part tools/doc-examples.sh "$meshgen"
+part tools/doc-options.sh "$meshgen"
+shared ../shared/reference/compare.py "$meshgen"
+shared ../shared/field/run.py "$meshgen" --needs=compiler
 sum="$passed passed, $failed failed"
 [ $skipped -eq 0 ] || sum="$sum, $skipped skipped"
 echo "$sum"
