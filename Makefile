@@ -44,6 +44,8 @@ HEADERS := $(shell find src -name '*.h' | LC_ALL=C sort)
 LIB_OBJ := $(patsubst src/%.c,$(B)/%.o,$(filter-out src/main.c $(NO_TRANSPORT),$(SRC)))
 MAIN_OBJ := $(patsubst src/%.c,$(B)/%.o,src/main.c $(filter $(NO_TRANSPORT),$(SRC)))
 TEST_BIN := $(patsubst src/%.c,$(B)/%,$(TESTS))
+FUZZ := $(patsubst src/fuzz/fuzz_%.c,%,$(wildcard src/fuzz/fuzz_*.c))
+REPLAY_BIN := $(FUZZ:%=$(B)/fuzz/replay_%)
 EMBEDDED := $(shell find schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
 MAN := $(patsubst docs/%.scd,build/man/%,$(wildcard docs/*.scd))
 
@@ -71,6 +73,14 @@ $(B)/%.o: src/%.c $(B)/gen/flags | $(B)/gen/embedded.inc
 $(B)/%_test: src/%_test.c $(B)/libmeshgen.a
 	@mkdir -p $(@D)
 	$(call run,TEST) $(COMPILE) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/libmeshgen.a $(LIBS) -lcmocka
+
+$(B)/fuzz/replay_%: src/fuzz/fuzz_%.c src/fuzz/replay.c $(B)/libmeshgen.a
+	@mkdir -p $(@D)
+	$(call run,TEST) $(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/fuzz/fuzz_%: src/fuzz/fuzz_%.c $(B)/libmeshgen.a
+	@mkdir -p $(@D)
+	$(call run,LINK) $(COMPILE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Lists that make sees no change in: what a file was made from, and how.
 stamp = @mkdir -p $(@D); printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@
@@ -103,7 +113,7 @@ render: meshgen ## render the examples in place
 	@for d in examples/*/; do [ ! -d "$$d" ] || ./meshgen render "$$d" || exit; done
 
 .PHONY: test
-test: $(B)/meshgen $(TEST_BIN) ## run all tests; ends in `N passed, N failed`
+test: $(B)/meshgen $(TEST_BIN) $(REPLAY_BIN) ## run all tests; ends in `N passed, N failed`
 	@tools/test.sh $(B)
 
 .PHONY: golden
@@ -114,6 +124,15 @@ golden: $(B)/meshgen ## rewrite what golden cases expect: all, or CASE=area/name
 .PHONY: asan
 asan: ## run all tests with ASan and UBSan
 	$(MAKE) SAN=address,undefined test
+
+FUZZ_SAN := fuzzer-no-link,address,undefined
+FUZZ_B := build/clang-$(subst $(comma),-,$(FUZZ_SAN))
+.PHONY: fuzz
+fuzz: ## fuzz one target for some seconds: F=yaml T=60
+	$(MAKE) CC=clang SAN=$(FUZZ_SAN) $(FUZZ_B)/fuzz/fuzz_$(or $(F),yaml)
+	@mkdir -p build/corpus/$(or $(F),yaml)
+	$(FUZZ_B)/fuzz/fuzz_$(or $(F),yaml) -max_total_time=$(or $(T),60) -timeout=10 \
+		build/corpus/$(or $(F),yaml) src/fuzz/corpus/$(or $(F),yaml)
 
 .PHONY: valgrind
 valgrind: $(B)/meshgen $(TEST_BIN) ## run unit tests and golden cases with valgrind

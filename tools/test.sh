@@ -38,6 +38,9 @@ shared() {
 }
 
 part tools/unit.sh "$build"
+for replay in "$build"/fuzz/replay_*; do
+	part "$replay" "src/fuzz/corpus/${replay##*/replay_}"
+done
 part tools/golden.sh "$meshgen"
 part tools/determinism.sh "$meshgen"
 part tools/doc-examples.sh "$meshgen"

@@ -87,7 +87,7 @@ static enum node_kind tagged_kind(struct reader *r, const yaml_event_t *e, struc
 	if (wanted == NODE_STR || wanted == is)
 		return wanted;
 	if (wanted == NODE_FLOAT && is == NODE_INT)
-		return NODE_FLOAT;
+		return is;
 	if (wanted == NODE_MAP)
 		report_tag(r, e, tag, "is none of JSON's types");
 	else
