@@ -221,6 +221,27 @@ static void test_names(void **state)
 	assert_int_equal(f->found.list[1]->help.n, 0);
 }
 
+static void says(struct fixture *f, const char *text, enum code code, const char *message)
+{
+	size_t before = f->found.n;
+
+	fails(f, text, false, code, 0, (uint32_t)strlen(text));
+	assert_true(str_eq(f->found.list[before]->message, str_of(message)));
+}
+
+static void test_messages(void **state)
+{
+	says(*state, "'a", MG0602, "a string has no closing '");
+	says(*state, "\"", MG0602, "a string has no closing \"");
+	says(*state, "]", MG0602, "']' stands where a value is expected");
+	says(*state, "*", MG0601, "operator '*' is outside of the template language");
+	says(*state, "1.0", MG0601, "number '1.0' is outside of the template language");
+	says(*state, "now", MG0601, "'now' is outside of the template language");
+	fails(*state, "seven ==", false, MG0602, 8, 1);
+	assert_true(str_eq(((struct fixture *)*state)->found.list[6]->message,
+			   S("the expression ends where a value is expected")));
+}
+
 static const char *repeated(struct fixture *f, const char *word, size_t n, const char *last)
 {
 	struct buf b = BUF_INIT;
@@ -254,8 +275,9 @@ int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(test_paths),     TEST(test_missing), TEST(test_logic), TEST(test_literals),
-		TEST(test_malformed), TEST(test_outside), TEST(test_names), TEST(test_depth),
+		TEST(test_paths),    TEST(test_missing),   TEST(test_logic),
+		TEST(test_literals), TEST(test_malformed), TEST(test_outside),
+		TEST(test_names),    TEST(test_messages),  TEST(test_depth),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
