@@ -56,7 +56,7 @@ FNR == 1 {
 
 /^#include </ {
 	gsub(/[<>]/, "", $2)
-	pattern = $2 ~ /^openssl\// ? "^(trust|ca)/" : owner[$2]
+	pattern = $2 ~ /^openssl\// ? "^((trust|ca)/|tree/blob_id[.]c)" : owner[$2]
 	if (pattern != "" && FILENAME !~ pattern)
 		complain("<" $2 "> belongs elsewhere")
 }

@@ -3,7 +3,7 @@
 #
 #   usage: tools/valgrind.sh BUILD_FOLDER
 set -u
-WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible"
+WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible --suppressions=$PWD/tools/valgrind.supp"
 export WRAPPER
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

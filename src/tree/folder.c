@@ -107,11 +107,19 @@ static bool is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+/* Without printf: a listing has many names. */
 static struct str join(struct arena *a, struct str folder, const char *name)
 {
-	if (!folder.n)
-		return arena_dup(a, str_of(name));
-	return arena_fmt(a, "%.*s/%s", FMT(folder), name);
+	struct str tail = str_of(name);
+	size_t head = folder.n ? folder.n + 1 : 0;
+	char *path = arena_alloc(a, head + tail.n + 1);
+
+	if (head) {
+		memcpy(path, folder.s, folder.n);
+		path[folder.n] = '/';
+	}
+	memcpy(path + head, tail.s, tail.n);
+	return (struct str){ path, head + tail.n };
 }
 
 /* Adds what is directly in an open folder, in the order of the file system. */

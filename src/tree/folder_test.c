@@ -189,6 +189,19 @@ static void test_too_large(void **state)
 	tree_close(t);
 }
 
+/* What the system says of these files is that they are empty. */
+static void test_larger_than_it_was(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = tree_open_folder(S("/proc/self"), &s->found);
+	struct str bytes;
+
+	assert_true(tree_read(t, S("status"), &s->arena, &s->found, &bytes));
+	assert_true(str_starts(bytes, S("Name:")));
+	assert_true(str_search(bytes, S("nonvoluntary_ctxt_switches:")) < bytes.n);
+	tree_close(t);
+}
+
 static void test_same(void **state)
 {
 	struct scene *s = *state;
@@ -237,6 +250,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_nothing_but_files_below_the_root, scene_open,
 						scene_close),
 		cmocka_unit_test_setup_teardown(test_too_large, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_larger_than_it_was, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_same, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_open, scene_open, scene_close),
 	};
