@@ -21,12 +21,12 @@ comma := ,
 B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(DEV),-dev)$(if $(STATIC),-static)
 
 # Asked for on first use, not at once: in `make deps test` deps brings pkg-config.
-PKGS := yaml-0.1 libgit2 libcjson
+PKGS := yaml-0.1 libgit2 libcjson libcrypto
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 # What Debian's archives need; the network code of libgit2 is left out (src/tree/no_transport.c).
-STATIC_LIBS := -Wl,-Bstatic -lyaml -lgit2 -lhttp_parser -lpcre2-8 -lmbedcrypto -lz -Wl,-Bdynamic -lcjson
+STATIC_LIBS := -Wl,-Bstatic -lyaml -lgit2 -lhttp_parser -lpcre2-8 -lmbedcrypto -lcrypto -lz -Wl,-Bdynamic -lcjson
 NO_TRANSPORT := src/tree/no_transport.c
 
 CFLAGS ?= -O2 -g

@@ -6,9 +6,8 @@
 #ifndef TREE_BLOBS_H
 #define TREE_BLOBS_H
 
+#include "tree/blob_id.h"
 #include "tree/tree.h"
-
-enum { BLOB_ID_BYTES = 20 };
 
 struct blob {
 	struct str path;

@@ -181,13 +181,12 @@ static bool git_read_start(struct tree *t, struct str path, size_t n, struct are
 
 static enum tree_same compare_blob(const struct blob *b, struct str bytes)
 {
-	git_oid id;
+	unsigned char id[BLOB_ID_BYTES];
 
 	if (b->kind != ENTRY_FILE)
 		return TREE_BLOCKED;
-	if (git_odb_hash(&id, bytes.s, bytes.n, GIT_OBJECT_BLOB) != 0)
-		return TREE_TROUBLE;
-	return memcmp(id.id, b->id, BLOB_ID_BYTES) == 0 ? TREE_SAME : TREE_DIFFERENT;
+	blob_id(bytes, id);
+	return memcmp(id, b->id, BLOB_ID_BYTES) == 0 ? TREE_SAME : TREE_DIFFERENT;
 }
 
 static enum tree_same git_same(struct tree *t, struct str path, struct str bytes)
