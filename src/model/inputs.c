@@ -53,6 +53,26 @@ static bool excludes_folder(const struct names *globs, struct str folder)
 	return false;
 }
 
+/* The folder in which a glob begins to be one. */
+static struct str fixed_folder(struct str glob)
+{
+	size_t star = str_find(glob, '*'), mark = str_find(glob, '?');
+
+	return folder_name(str_first(glob, star < mark ? star : mark));
+}
+
+/* Can a file below the folder be named by inputs? */
+static bool may_hold_inputs(const struct names *globs, struct str folder)
+{
+	for (size_t i = 0; i < globs->n; i++) {
+		struct str fixed = fixed_folder(globs->list[i].text);
+
+		if (fixed.n == 0 || is_below(folder, fixed) || is_below(fixed, folder))
+			return true;
+	}
+	return globs->n == 0;
+}
+
 static bool is_other_root(struct walk *w, struct str folder)
 {
 	struct str path = arena_fmt(w->arena, "%.*s/meshgen.yaml", FMT(folder)), start = S("");
@@ -70,7 +90,8 @@ static bool enter(void *arg, struct str folder)
 	if (is_below(folder, S("trust")))
 		return true;
 	if (is_below(folder, c->output) || is_below(folder, w->output) ||
-	    is_below(folder, c->templates.text) || excludes_folder(&c->exclude, folder))
+	    is_below(folder, c->templates.text) || excludes_folder(&c->exclude, folder) ||
+	    !may_hold_inputs(&c->inputs, folder))
 		return false;
 	return !is_other_root(w, folder);
 }
@@ -109,6 +130,23 @@ static void warn_link(struct findings *found, struct str path)
 		     "put the file here, or name it in spec.exclude of meshgen.yaml");
 }
 
+/* A glob that is meant for a folder would else leave a fleet empty without a word. */
+static void warn_unused(const struct names *globs, const struct entries *all,
+			struct findings *found)
+{
+	for (size_t i = 0; i < globs->n; i++) {
+		const struct name *glob = &globs->list[i];
+		size_t j = 0;
+
+		while (j < all->n && !root_glob(glob->text, all->list[j].path))
+			j++;
+		if (j == all->n)
+			finding_help(finding_add(found, MG0115, glob->place, "'%.*s' names no file",
+						 FMT(glob->text)),
+				     "write FOLDER/** for all files below a folder");
+	}
+}
+
 /* Folders below the root that are roots of their own, though their meshgen.yaml is empty. */
 static void find_empty_roots(struct entries *all, struct map *ret, struct arena *a)
 {
@@ -138,6 +176,7 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 	struct map roots = { 0 };
 	bool ok = tree_list(t, S(""), enter, &w, a, found, &all);
 
+	warn_unused(&c->inputs, &all, found);
 	find_empty_roots(&all, &roots, a);
 	*ret = (struct entries){ 0 };
 	for (size_t i = 0; i < all.n && ret->n <= LIMIT_INPUT_FILES; i++) {

@@ -12,7 +12,8 @@
  * and *.json, but none in dot folders, in the output folders (the configured one
  * and, if not empty, output), in the templates folder, in another root, or
  * outside of inputs and exclude; those below trust/ in any case. Findings: those
- * of tree_list, a symbolic link (MG0112), too many files (MG0114). Returns false
+ * of tree_list, a symbolic link (MG0112), too many files (MG0114), a glob of inputs
+ * that names nothing (MG0115). Returns false
  * if a part of the tree could not be listed.
  */
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,

@@ -44,20 +44,44 @@ static void test_inputs_narrow(void **state)
 	(void)state;
 	start(&r);
 	put(&r, "meshgen.yaml",
-	    OWN_API "kind: Config\nspec: {inputs: [fleet/*.yaml], exclude: [\"trust/**\"]}\n"
-		    "---\n" MESH_API "kind: MeshDeployment\nmetadata: {name: d}\n");
+	    OWN_API
+	    "kind: Config\nspec: {inputs: [fleet/*.yaml, a/b/c/f.yaml], exclude: [\"trust/**\"]}\n"
+	    "---\n" MESH_API "kind: MeshDeployment\nmetadata: {name: d}\n");
 	put_deployment(&r, "a.yaml", "a");
 	put_deployment(&r, "fleet/b.yaml", "b");
 	put_deployment(&r, "fleet/sub/c.yaml", "c");
+	put_deployment(&r, "fleets/e.yaml", "e");
+	put_deployment(&r, "a/b/c/f.yaml", "f");
 	put(&r, "trust/p/policy.yaml",
 	    OWN_API "kind: TrustPolicy\nmetadata: {name: p}\n"
 		    "spec: {federations: [{name: f}], seal: {method: OutOfBand}}\n");
 	load(&r);
 	assert_int_equal(r.found.n, 0);
-	assert_int_equal(r.model.n_deployments, 2);
+	assert_int_equal(r.model.n_deployments, 3);
 	assert_true(is(r.model.deployments[0].name.text, "d"));
-	assert_true(is(r.model.deployments[1].name.text, "b"));
+	assert_true(is(r.model.deployments[1].name.text, "f"));
+	assert_true(is(r.model.deployments[2].name.text, "b"));
 	assert_int_equal(r.model.n_trust_policies, 1);
+	end(&r);
+}
+
+static void test_inputs_name_nothing(void **state)
+{
+	struct repo r;
+	const struct finding *f;
+
+	(void)state;
+	start(&r);
+	put(&r, "meshgen.yaml", OWN_API "kind: Config\nspec:\n  inputs: [a.yaml, fleet]\n");
+	put_deployment(&r, "a.yaml", "a");
+	put_deployment(&r, "fleet/b.yaml", "b");
+	load(&r);
+	f = only(&r, MG0115);
+	says(f, "'fleet' names no file");
+	helps(f, "write FOLDER/** for all files below a folder");
+	assert_int_equal(place_find(&r.sources, f->place).column, 20);
+	assert_int_equal(r.found.errors, 0);
+	assert_int_equal(r.model.n_deployments, 1);
 	end(&r);
 }
 
@@ -157,9 +181,10 @@ static void test_raised_link(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_which_files), cmocka_unit_test(test_inputs_narrow),
-		cmocka_unit_test(test_links),       cmocka_unit_test(test_broken_files),
-		cmocka_unit_test(test_encodings),   cmocka_unit_test(test_raised_link),
+		cmocka_unit_test(test_which_files),         cmocka_unit_test(test_inputs_narrow),
+		cmocka_unit_test(test_inputs_name_nothing), cmocka_unit_test(test_links),
+		cmocka_unit_test(test_broken_files),        cmocka_unit_test(test_encodings),
+		cmocka_unit_test(test_raised_link),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

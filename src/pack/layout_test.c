@@ -25,9 +25,6 @@ static void test_names(void **state)
 	assert_true(
 		str_eq(name_of(named("gateway.networking.k8s.io/v1", "Gateway", "ns", "x", &a), &a),
 		       S("gateway-k8s.ns.x.yaml")));
-	assert_true(str_eq(
-		name_of(named("security.istio.io/v1", "AuthorizationPolicy", "ns", "x", &a), &a),
-		S("authorizationpolicy.ns.x.yaml")));
 	arena_release(&a);
 }
 
