@@ -70,6 +70,7 @@ static void test_labels(void **state)
 	(void)state;
 	assert_true(is_label_value(S("")));
 	assert_true(is_label_value(S("Prod_1.x-y")));
+	assert_true(is_label_value(S("AZ")));
 	assert_true(is_label_value(times(&a, 'a', 63)));
 	assert_false(is_label_value(times(&a, 'a', 64)));
 	assert_false(is_label_value(S("-a")));
