@@ -56,8 +56,10 @@ static bool check_mesh_namespace(struct intake *in, struct mesh *m)
 	struct finding *f;
 
 	if (m->cluster.text.n == 0) {
-		finding_add(in->found, MG0203, m->name.place,
-			    "Mesh '%.*s' needs the field 'spec.cluster'", FMT(m->name.text));
+		finding_help(finding_add(in->found, MG0203, m->name.place,
+					 "Mesh '%.*s' needs the field 'spec.cluster'",
+					 FMT(m->name.text)),
+			     "add 'cluster' below 'spec'");
 		return false;
 	}
 	if (m->namespace.text.n == 0)
@@ -118,8 +120,10 @@ static bool accept_managed_cluster(struct intake *in, const struct node *doc)
 
 static bool refuse_expression(struct intake *in, const struct name *at, const char *why)
 {
-	finding_add(in->found, MG0213, at->place, "'%.*s' is no requirement: %s",
-		    FMT(str_first(at->text, 80)), why);
+	finding_help(finding_add(in->found, MG0213, at->place, "'%.*s' is no requirement: %s",
+				 FMT(str_first(at->text, 80)), why),
+		     "write, for example, {key: env, operator: In, values: [prod]} or {key: env, "
+		     "operator: Exists}");
 	return false;
 }
 

@@ -268,6 +268,18 @@ static void test_cluster_config_later(void **state)
 	end(&r);
 }
 
+static void test_match_by_labels(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, OWN_API
+		  "kind: ClusterConfig\nmetadata: {name: c}\nspec: {match: {labels: {a: b}}}\n");
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_cluster_configs, 1);
+	end(&r);
+}
+
 static void test_trust_policy(void **state)
 {
 	struct repo r;
@@ -307,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_malformed_selectors),
 		cmocka_unit_test(test_cluster_config),
 		cmocka_unit_test(test_cluster_config_later),
+		cmocka_unit_test(test_match_by_labels),
 		cmocka_unit_test(test_trust_policy),
 	};
 

@@ -36,9 +36,11 @@ static void test_unknown_kinds(void **state)
 	(void)state;
 	expect_kind(OWN_API "kind: ClusterConfg\n", MG0206,
 		    "meshgen.dev has no kind 'ClusterConfg'", "did you mean 'ClusterConfig'?");
-	expect_kind(OWN_API "kind: Whatever\n", MG0206, "meshgen.dev has no kind 'Whatever'", "");
+	expect_kind(OWN_API "kind: Whatever\n", MG0206, "meshgen.dev has no kind 'Whatever'",
+		    "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
 	expect_kind(OWN_API "metadata: {name: x}\n", MG0206,
-		    "a document of meshgen.dev has no kind", "");
+		    "a document of meshgen.dev has no kind",
+		    "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
 	expect_kind("apiVersion: meshgen.dev/v1\nkind: TrustPolicy\n", MG0206,
 		    "TrustPolicy has no version 'v1'", "write apiVersion: meshgen.dev/v1alpha1");
 	expect_kind(MESH_API "kind: meshdeployment\n", MG0207,
@@ -114,6 +116,39 @@ static void test_names(void **state)
 	assert_int_equal(r.found.n, 2);
 	assert_int_equal(r.found.list[0]->code, MG0216);
 	assert_int_equal(r.found.list[1]->code, MG0216);
+	assert_int_equal(r.model.n_deployments, 0);
+	end(&r);
+}
+
+static void test_names_of_clusters(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {name: a.b}\n");
+	assert_int_equal(r.found.n, 0);
+	end(&r);
+	load_text(&r, CLUSTER_API "kind: ManagedCluster\nmetadata: {name: a.b}\n");
+	says(only(&r, MG0209), "'a.b' is no name of a ManagedCluster");
+	end(&r);
+	load_text(&r, "apiVersion: cluster.open-cluster-management.io/v1beta1\n"
+		      "kind: PlacementDecision\nmetadata: {name: d}\n"
+		      "status: {decisions: [{clusterName: a.b}]}\n");
+	says(only(&r, MG0209), "'a.b' is no name of a cluster");
+	assert_int_equal(r.model.n_placement_decisions, 0);
+	end(&r);
+}
+
+static void test_odd_items(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, MESH_API "kind: MeshDeploymentList\nitems: [3, [], null]\n");
+	assert_int_equal(r.found.n, 0);
+	end(&r);
+	load_text(&r, "apiVersion: v1\nkind: List\n# meshgen.dev\nitems: [3, {a: b}, null]\n");
+	assert_int_equal(r.found.n, 0);
 	end(&r);
 }
 
@@ -141,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_foreign_documents), cmocka_unit_test(test_unknown_kinds),
 		cmocka_unit_test(test_identity_twice),    cmocka_unit_test(test_names),
+		cmocka_unit_test(test_names_of_clusters), cmocka_unit_test(test_odd_items),
 		cmocka_unit_test(test_annotations),
 	};
 

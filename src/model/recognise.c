@@ -148,6 +148,10 @@ static enum recognised refuse_kind(const struct node *doc, const struct type *t,
 				FMT(t->group), FMT(t->kind));
 	if (meant.n)
 		finding_help(f, "did you mean '%.*s'?", FMT(meant));
+	else if (code == MG0206)
+		finding_help(f, "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
+	else
+		finding_help(f, "write kind: Mesh, MeshDeployment or MeshFederation");
 	return REFUSED;
 }
 

@@ -57,8 +57,10 @@ static bool check_severities(struct intake *in, const struct pairs *severities)
 		}
 		f = finding_add(in->found, MG0214, key->place, "there is no finding '%.*s'",
 				FMT(str_first(key->text, 80)));
-		if (meant.n)
+		if (meant.n && meant.n != key->text.n)
 			finding_help(f, "did you mean '%.*s'?", FMT(meant));
+		else
+			finding_help(f, "meshgen explain lists all codes");
 		ok = false;
 	}
 	return ok;
@@ -126,8 +128,10 @@ static bool check_folder(struct intake *in, const struct name *folder, const cha
 
 	if (!why)
 		return true;
-	finding_add(in->found, MG0215, folder->place, "'%.*s' cannot be the folder of spec.%s: %s",
-		    FMT(str_first(folder->text, 80)), field, why);
+	finding_help(finding_add(in->found, MG0215, folder->place,
+				 "'%.*s' cannot be the folder of spec.%s: %s",
+				 FMT(str_first(folder->text, 80)), field, why),
+		     "name a folder below the root of the repository that is for it alone");
 	return false;
 }
 

@@ -86,8 +86,6 @@ static const char *type_due(enum shape_type type)
 		return "a string";
 	case SHAPE_INTEGER:
 		return "a whole number";
-	case SHAPE_BOOLEAN:
-		return "true or false";
 	case SHAPE_LIST:
 		return "a list";
 	case SHAPE_MAP:
@@ -127,8 +125,6 @@ static void help_type(struct finding *f, enum shape_type due, const struct node 
 		finding_help(f, "write [\"%.*s\"]", FMT(text));
 	else if (due == SHAPE_INTEGER && is_whole(text))
 		finding_help(f, "write %.*s without quotes", FMT(text));
-	else if (due == SHAPE_BOOLEAN && (str_eq(text, S("true")) || str_eq(text, S("false"))))
-		finding_help(f, "write %.*s without quotes", FMT(text));
 }
 
 static void report_type(struct check *c, const struct shape *s, const struct node *x,
@@ -154,8 +150,6 @@ static bool is_type(enum shape_type type, const struct node *x)
 		return x->kind == NODE_STR;
 	case SHAPE_INTEGER:
 		return x->kind == NODE_INT;
-	case SHAPE_BOOLEAN:
-		return x->kind == NODE_BOOL;
 	case SHAPE_LIST:
 		return x->kind == NODE_SEQ;
 	case SHAPE_MAP:
@@ -218,9 +212,11 @@ static void check_items(struct check *c, const struct shape *s, const struct nod
 		struct buf path = BUF_INIT;
 
 		add_path(&path, at);
-		finding_add(c->found, MG0205, node_place(x),
-			    "'%s' has %u entries, at least %zu %s due", path.s, (unsigned)x->n,
-			    s->min_items, s->min_items == 1 ? "is" : "are");
+		finding_help(finding_add(c->found, MG0205, node_place(x),
+					 "'%s' has %u entries, at least %zu %s due", path.s,
+					 (unsigned)x->n, s->min_items,
+					 s->min_items == 1 ? "is" : "are"),
+			     "add what is missing");
 		c->mistakes++;
 		buf_release(&path);
 	}
@@ -310,9 +306,11 @@ static void check_required(struct check *c, const struct shape *s, const struct 
 		if (!f->required || node_get(x, f->name))
 			continue;
 		add_path(&path, at);
-		finding_add(c->found, MG0203, node_place(key ? key : x),
-			    "%.*s needs the field '%s%s%.*s'", FMT(c->kind), path.s,
-			    path.n ? "." : "", FMT(f->name));
+		finding_help(finding_add(c->found, MG0203, node_place(key ? key : x),
+					 "%.*s needs the field '%s%s%.*s'", FMT(c->kind), path.s,
+					 path.n ? "." : "", FMT(f->name)),
+			     "add '%.*s'%s%s%s", FMT(f->name), path.n ? " below '" : "", path.s,
+			     path.n ? "'" : "");
 		c->mistakes++;
 		buf_release(&path);
 	}

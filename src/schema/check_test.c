@@ -1,3 +1,4 @@
+#include "schema/check.h"
 #include "schema/schema.h"
 
 #include "base/buf.h"
@@ -147,10 +148,12 @@ static void test_all_at_once(void **state)
 
 	(void)state;
 	assert_int_equal(c.found.n, 7);
-	expect(&c, 0, MG0203, 3, "ClusterConfig needs the field 'metadata.name'", "");
+	expect(&c, 0, MG0203, 3, "ClusterConfig needs the field 'metadata.name'",
+	       "add 'name' below 'metadata'");
 	expect(&c, 1, MG0202, 3, "'metadata.labels.a' is the number 1, a string is due",
 	       "write \"1\"");
-	expect(&c, 2, MG0203, 5, "ClusterConfig needs the field 'spec.match'", "");
+	expect(&c, 2, MG0203, 5, "ClusterConfig needs the field 'spec.match'",
+	       "add 'match' below 'spec'");
 	expect(&c, 3, MG0204, 5,
 	       "'spec.target' is 'sial', it can be one of: istiooperator, sail, helm",
 	       "did you mean 'sail'?");
@@ -176,8 +179,93 @@ static void test_short_lists_and_null(void **state)
 
 	(void)state;
 	assert_int_equal(c.found.n, 2);
-	expect(&c, 0, MG0205, 5, "'spec.federations' has 0 entries, at least 1 is due", "");
-	expect(&c, 1, MG0203, 7, "TrustPolicy needs the field 'spec.seal.method'", "");
+	expect(&c, 0, MG0205, 5, "'spec.federations' has 0 entries, at least 1 is due",
+	       "add what is missing");
+	expect(&c, 1, MG0203, 7, "TrustPolicy needs the field 'spec.seal.method'",
+	       "add 'method' below 'spec.seal'");
+	release(&c);
+}
+
+/* One mistake in the spec of a ClusterConfig, in its fifth line. */
+static void expect_ours(const char *field, const char *value, enum code code, const char *message,
+			const char *help)
+{
+	struct buf text = BUF_INIT;
+	struct checked c;
+
+	buf_addf(&text,
+		 "apiVersion: meshgen.dev/v1alpha1\nkind: ClusterConfig\nmetadata: {name: x}\n"
+		 "spec:\n  %s: %s\n  match: {names: [x]}\n",
+		 field, value);
+	c = check("ClusterConfig", text.s);
+	assert_int_equal(c.found.n, 1);
+	expect(&c, 0, code, 5, message, help);
+	release(&c);
+	buf_release(&text);
+}
+
+static void test_whole_numbers(void **state)
+{
+	(void)state;
+	expect_ours("eastWest", "{port: \"90\"}", MG0202,
+		    "'spec.eastWest.port' is the string '90', a whole number is due",
+		    "write 90 without quotes");
+	expect_ours("eastWest", "{port: \"9/\"}", MG0202,
+		    "'spec.eastWest.port' is the string '9/', a whole number is due", "");
+	expect_ours("eastWest", "{port: \"9:\"}", MG0202,
+		    "'spec.eastWest.port' is the string '9:', a whole number is due", "");
+	expect_ours("eastWest", "{port: \"\"}", MG0202,
+		    "'spec.eastWest.port' is the string '', a whole number is due", "");
+	expect_ours("eastWest", "{port: 1.5}", MG0202,
+		    "'spec.eastWest.port' is the number 1.5, a whole number is due", "");
+}
+
+static void test_limits_of_messages(void **state)
+{
+	const char *sixty = "123456789012345678901234567890123456789012345678901234567890";
+	struct buf text = BUF_INIT, message = BUF_INIT, help = BUF_INIT;
+
+	(void)state;
+	buf_addf(&message, "'spec.hub' is the number %s, a string is due", sixty);
+	buf_addf(&help, "write \"%s\"", sixty);
+	expect_ours("hub", sixty, MG0202, message.s, help.s);
+	buf_addf(&text, "%s1", sixty);
+	buf_truncate(&message, 0);
+	buf_addf(&message, "'spec.hub' is the number %s..., a string is due", sixty);
+	expect_ours("hub", text.s, MG0202, message.s, "");
+	buf_release(&text);
+	buf_release(&message);
+	buf_release(&help);
+}
+
+static void test_what_is_near(void **state)
+{
+	const struct str words[] = { STR("key"), STR("keys"), STR("seal") };
+
+	(void)state;
+	assert_true(str_eq(nearest(S("ke"), words, 3), S("key")));
+	assert_true(str_eq(nearest(S("keyss"), words, 3), S("keys")));
+	assert_true(str_eq(nearest(S("slea"), words, 3), S("seal")));
+	assert_int_equal(nearest(S("kxx"), words, 3).n, 0);
+	assert_int_equal(nearest(S("abcdef"), words, 3).n, 0);
+	assert_int_equal(nearest(S("seal"), words, 2).n, 0);
+}
+
+static void test_only_value(void **state)
+{
+	struct checked c = check("Config", "apiVersion: meshgen.dev/v1alpha1\n"
+					   "kind: Config\n"
+					   "spec: {severities: {MG0112: warning}}\n");
+
+	(void)state;
+	assert_int_equal(c.found.n, 1);
+	expect(&c, 0, MG0204, 3, "'spec.severities.MG0112' is 'warning', it can be only error", "");
+	release(&c);
+	c = check("TrustPolicy", "apiVersion: meshgen.dev/v1alpha1\n"
+				 "kind: TrustPolicy\n"
+				 "metadata: {name: x}\n"
+				 "spec: {federations: [{name: f}], seal: {method: OutOfBand}}\n");
+	assert_true(c.ok);
 	release(&c);
 }
 
@@ -242,6 +330,10 @@ int main(void)
 		cmocka_unit_test(test_unknown_fields),
 		cmocka_unit_test(test_all_at_once),
 		cmocka_unit_test(test_short_lists_and_null),
+		cmocka_unit_test(test_whole_numbers),
+		cmocka_unit_test(test_limits_of_messages),
+		cmocka_unit_test(test_what_is_near),
+		cmocka_unit_test(test_only_value),
 		cmocka_unit_test(test_lenient_kinds),
 		cmocka_unit_test(test_many_mistakes),
 		cmocka_unit_test(test_long_values_are_cut),

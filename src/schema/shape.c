@@ -9,8 +9,10 @@ static const struct {
 	const char *name;
 	enum shape_type type;
 } types[] = {
-	{ "string", SHAPE_STRING }, { "integer", SHAPE_INTEGER }, { "boolean", SHAPE_BOOLEAN },
-	{ "array", SHAPE_LIST },    { "object", SHAPE_MAP },
+	{ "string", SHAPE_STRING },
+	{ "integer", SHAPE_INTEGER },
+	{ "array", SHAPE_LIST },
+	{ "object", SHAPE_MAP },
 };
 
 static const struct shape *read_shape(const cJSON *json, struct arena *a);

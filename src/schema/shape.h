@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-enum shape_type { SHAPE_ANY, SHAPE_STRING, SHAPE_INTEGER, SHAPE_BOOLEAN, SHAPE_LIST, SHAPE_MAP };
+enum shape_type { SHAPE_ANY, SHAPE_STRING, SHAPE_INTEGER, SHAPE_LIST, SHAPE_MAP };
 
 struct field {
 	struct str name;
