@@ -101,7 +101,7 @@ static void missing_property(struct evaluation *e, const struct expr *x, const s
 {
 	struct str nearest = nearest_key(map, x->property);
 	struct finding *f = finding_add(e->found, MG0605, x->place,
-					"the value has no property '%.*s'", FMT(x->property));
+					"the map has no property '%.*s'", FMT(x->property));
 
 	if (nearest.n)
 		finding_help(f, "did you mean '%.*s'?", FMT(nearest));

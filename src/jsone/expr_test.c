@@ -217,8 +217,10 @@ static void test_names(void **state)
 
 	fails(f, "mehs.name", false, MG0603, 0, 4);
 	assert_true(str_eq(f->found.list[0]->help, S("did you mean 'mesh'?")));
+	fails(f, "wrods", false, MG0603, 0, 5);
+	assert_true(str_eq(f->found.list[1]->help, S("did you mean 'word'?")));
 	fails(f, "mesh.name == elsewhere", false, MG0603, 13, 9);
-	assert_int_equal(f->found.list[1]->help.n, 0);
+	assert_int_equal(f->found.list[2]->help.n, 0);
 }
 
 static void says(struct fixture *f, const char *text, enum code code, const char *message)

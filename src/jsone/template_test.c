@@ -152,20 +152,27 @@ static void test_merge_and_flatten(void **state)
 	gives(*state, "{$merge: {$map: [a, b], each(x): {'${x}': 1}}}", "{}", "a: 1\nb: 1\n");
 }
 
-/* More keys than are searched one by one. */
-static void test_merge_many(void **state)
+/* n keys, each given twice. */
+static void merge_many(struct fixture *f, int n)
 {
-	struct fixture *f = *state;
 	struct buf template = BUF_INIT, want = BUF_INIT;
 
 	buf_add(&template, S("$merge:\n"));
-	for (int i = 0; i < 200; i++)
-		buf_addf(&template, "- {k%d: %d}\n", i % 100, i);
-	for (int i = 100; i < 200; i++)
-		buf_addf(&want, "k%d: %d\n", i - 100, i);
+	for (int i = 0; i < 2 * n; i++)
+		buf_addf(&template, "- {k%d: %d}\n", i % n, i);
+	for (int i = 0; i < n; i++)
+		buf_addf(&want, "k%d: %d\n", i, n + i);
 	gives(f, template.s, "{}", want.s);
 	buf_release(&template);
 	buf_release(&want);
+}
+
+/* Few keys are searched one by one, many are not. */
+static void test_merge_many(void **state)
+{
+	for (int n = 14; n < 20; n++)
+		merge_many(*state, n);
+	merge_many(*state, 300);
 }
 
 static void test_let(void **state)
@@ -211,6 +218,60 @@ static void test_places(void **state)
 	fails(*state, "k: x${a\n", "{a: 1}", MG0602, "\n");
 }
 
+/* What the one finding says, and its help. */
+static void says(struct fixture *f, const char *template, const char *message, const char *help)
+{
+	const struct node *c = read(f, "{a: 1, l: [x], m: {name: x}, n1: 1.50}");
+	const struct template *t = load(f, read(f, template), c);
+	struct node value;
+
+	if (t)
+		assert_false(template_eval(t, c, &f->arena, &f->found, &value));
+	assert_int_equal(f->found.n, 1);
+	assert_string_equal(arena_dup(&f->arena, f->found.list[0]->message).s, message);
+	assert_string_equal(arena_dup(&f->arena, f->found.list[0]->help).s, help);
+	findings_release(&f->found);
+}
+
+static void test_messages(void **state)
+{
+	says(*state, "{$mreg: []}",
+	     "'$mreg' is no operator, and keys that begin with '$' are reserved",
+	     "did you mean '$merge'? As a key of the output it is '$$mreg'");
+	says(*state, "{$sorts: []}",
+	     "'$sorts' is no operator, and keys that begin with '$' are reserved",
+	     "as a key of the output it is '$$sorts'");
+	says(*state, "{$eval: true}", "'$eval' takes an expression in a string, this is a boolean",
+	     "quote it");
+	says(*state, "{$eval: [a]}", "'$eval' takes an expression in a string, this is a list",
+	     "write a list or a map without it");
+	says(*state, "{$eval: {a: 1}}", "'$eval' takes an expression in a string, this is a map",
+	     "write a list or a map without it");
+	says(*state, "k: ${m}", "a map cannot stand in a string", "");
+	says(*state, "k: ${l}", "a list cannot stand in a string", "");
+	says(*state, "k: ${n1}",
+	     "a number with more than one way to write it cannot stand in a string: quote it where "
+	     "it comes from",
+	     "");
+	says(*state, "k: ${m.nam}", "the map has no property 'nam'", "did you mean 'name'?");
+	says(*state, "k: ${m.x}", "the map has no property 'x'",
+	     "write ['x'] if it may be absent: that gives null");
+	says(*state, "k: ${l.x}", "property 'x' is asked of a list, which has none", "");
+	says(*state, "k: ${l[1]}", "index 1 is out of range: there are 1", "");
+	says(*state, "{$eval: a == true}",
+	     "implementations of JSON-e disagree whether a number equals a boolean", "");
+	says(*state, "{$map: {$if: 'false', then: 1}, each(x): 1}",
+	     "'$map' takes a list or a map, this is nothing", "");
+	says(*state, "{$merge: [{}, 1]}", "'$merge' takes a list of maps, item 1 is a number", "");
+	says(*state, "{$let: {a: 1}}", "'$let' needs the key 'in'", "");
+	says(*state, "{$if: a, x: 1}", "'x' stands beside '$if', which takes no such key",
+	     "it takes 'then' and 'else'");
+	says(*state, "{$let: {a: 1}, in: 1, x: 1}",
+	     "'x' stands beside '$let', which takes no such key", "it takes 'in'");
+	says(*state, "{$merge: [], x: 1}", "'x' stands beside '$merge', which takes no such key",
+	     "");
+}
+
 static void test_operators(void **state)
 {
 	fails(*state, "[{$sort: [1]}]", "{}", MG0601, "$sort");
@@ -222,10 +283,14 @@ static void test_operators(void **state)
 	fails(*state, "{$eval: a, '': 1}", "{a: 1}", MG0604, "''");
 	fails(*state, "{$eval: [a]}", "{a: 1}", MG0604, "[");
 	fails(*state, "{$if: true}", "{}", MG0604, "true");
+	fails(*state, "{$if: a, then: '${b}', else: 1}", "{a: 1}", MG0603, "b");
+	fails(*state, "{$if: a, then: 1, else: '${b}'}", "{a: 1}", MG0603, "b");
+	fails(*state, "{$if: b, then: 1, else: 1}", "{a: 1}", MG0603, "b");
 	fails(*state, "{$if: a, than: 1}", "{a: 1}", MG0604, "than");
 	fails(*state, "{$map: [1]}", "{}", MG0604, "$map");
 	fails(*state, "{$map: [1], each(x): 1, each(y): 1}", "{}", MG0604, "$map");
 	fails(*state, "{$map: [1], each(): 1}", "{}", MG0604, "each()");
+	fails(*state, "{$map: [1], 'eachx)': 1}", "{}", MG0604, "'eachx)'");
 	fails(*state, "{$map: [1], 'each(x': 1}", "{}", MG0604, "'each(x'");
 	fails(*state, "{$map: [1], 'each(x,)': 1}", "{}", MG0604, "'each(x,)'");
 	fails(*state, "{$map: [1], 'each(x ,y)': 1}", "{}", MG0604, "'each(x ,y)'");
@@ -366,6 +431,7 @@ int main(void)
 		TEST(test_let),
 		TEST(test_sharing),
 		TEST(test_places),
+		TEST(test_messages),
 		TEST(test_operators),
 		TEST(test_kinds),
 		TEST(test_scope),
