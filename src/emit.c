@@ -194,8 +194,7 @@ static void do_cluster(struct lane *l, size_t index)
 	struct objects objects;
 	struct files files = { 0 };
 
-	if (!render_cluster(e->renderer, e->fleet, cluster, NULL, &l->arena, &l->findings,
-			    &objects) ||
+	if (!render_cluster(e->renderer, e->fleet, cluster, &l->arena, &l->findings, &objects) ||
 	    !pack_cluster(e->renderer, cluster->name, &objects, e->options->trees, &l->arena,
 			  &l->findings, &files))
 		return;
@@ -395,15 +394,18 @@ void emit_dump(struct emission *e, struct compilation *c)
 {
 	struct dump d = { .bytes = BUF_INIT, .objects = e->options->mode == COMPILE_DUMP_OBJECTS };
 	struct render_watch watch = { see, &d };
+	const struct renderer *renderer = render_watched(e->renderer, &watch, &c->arena);
 	struct objects objects;
+	struct files files;
 
 	e->stream = stream_open(STDOUT_FILENO);
 	for (size_t i = 0; i < e->n_chosen; i++) {
 		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
 
 		d.cluster = cluster->name;
-		render_cluster(e->renderer, e->fleet, cluster, &watch, &d.arena, &c->findings,
-			       &objects);
+		if (render_cluster(renderer, e->fleet, cluster, &d.arena, &c->findings, &objects))
+			pack_cluster(renderer, cluster->name, &objects, e->options->trees, &d.arena,
+				     &c->findings, &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);

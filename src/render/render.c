@@ -31,7 +31,6 @@ struct rendering {
 	const struct renderer *renderer;
 	const struct fleet *fleet;
 	const struct cluster *cluster;
-	const struct render_watch *watch;
 	struct arena *arena;
 	struct findings *found;
 	struct objects *objects;
@@ -44,13 +43,10 @@ static void add_object(struct rendering *r, const struct row *row, const struct 
 	struct objects *all = r->objects;
 	struct node object = node_null();
 
-	if (!template_eval(templates_find(r->renderer, row->name), context, r->arena, r->found,
-			   &object)) {
+	if (!templates_eval(r->renderer, row->name, context, r->arena, r->found, &object)) {
 		r->ok = false;
 		return;
 	}
-	if (r->watch)
-		r->watch->see(r->watch->arg, row->name, context, &object);
 	if (object.kind == NODE_NULL)
 		return;
 	all->list = arena_grow(r->arena, all->list, all->n, &all->cap, sizeof(*all->list));
@@ -92,10 +88,9 @@ static void add_cluster(struct rendering *r)
 }
 
 bool render_cluster(const struct renderer *renderer, const struct fleet *f, const struct cluster *c,
-		    const struct render_watch *watch, struct arena *a, struct findings *found,
-		    struct objects *ret)
+		    struct arena *a, struct findings *found, struct objects *ret)
 {
-	struct rendering r = { renderer, f, c, watch, a, found, ret, true };
+	struct rendering r = { renderer, f, c, a, found, ret, true };
 	size_t rendered = 0;
 
 	*ret = (struct objects){ 0 };
@@ -114,6 +109,6 @@ struct node render_template(const struct renderer *r, struct str name, const str
 {
 	struct node object = node_null();
 
-	template_eval(templates_find(r, name), context, a, found, &object);
+	templates_eval(r, name, context, a, found, &object);
 	return object;
 }

@@ -41,13 +41,9 @@ struct renderer;
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found);
 
-/* A template by name, such as "manifestwork/work". */
-struct node render_template(const struct renderer *r, struct str name, const struct node *context,
-			    struct arena *a, struct findings *found);
-
 /*
- * Called for each evaluation that render_cluster makes; for --dump. The object
- * is NODE_NULL where the template came to nothing.
+ * Called for each evaluation; for --dump. The object is NODE_NULL where the
+ * template came to nothing.
  */
 struct render_watch {
 	void (*see)(void *arg, struct str template, const struct node *context,
@@ -55,12 +51,19 @@ struct render_watch {
 	void *arg;
 };
 
+/* The same templates, watched. Lies in the arena. */
+struct renderer *render_watched(const struct renderer *r, const struct render_watch *watch,
+				struct arena *a);
+
+/* A template by name, such as "manifestwork/work". */
+struct node render_template(const struct renderer *r, struct str name, const struct node *context,
+			    struct arena *a, struct findings *found);
+
 /*
  * The objects of one cluster, in the order of the templates. Returns false
  * after a finding. Safe for several threads, each with its own arena.
  */
 bool render_cluster(const struct renderer *r, const struct fleet *f, const struct cluster *c,
-		    const struct render_watch *watch, struct arena *a, struct findings *found,
-		    struct objects *ret);
+		    struct arena *a, struct findings *found, struct objects *ret);
 
 #endif

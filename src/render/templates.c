@@ -17,6 +17,7 @@ struct loaded {
 struct renderer {
 	struct loaded *list; /* in the order of the embedded files: sorted by name */
 	size_t n;
+	const struct render_watch *watch; /* or NULL */
 };
 
 /* What loading needs; templates is the folder of the repository, or empty. */
@@ -129,10 +130,30 @@ struct renderer *render_open(struct tree *t, struct str templates, struct arena 
 	return found->errors == errors ? r : NULL;
 }
 
-const struct template *templates_find(const struct renderer *r, struct str name)
+static const struct template *find(const struct renderer *r, struct str name)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (str_eq(r->list[i].name, name))
 			return r->list[i].template;
 	BUG("no template %.*s", FMT(name));
+}
+
+bool templates_eval(const struct renderer *r, struct str name, const struct node *context,
+		    struct arena *a, struct findings *found, struct node *ret)
+{
+	if (!template_eval(find(r, name), context, a, found, ret))
+		return false;
+	if (r->watch)
+		r->watch->see(r->watch->arg, name, context, ret);
+	return true;
+}
+
+struct renderer *render_watched(const struct renderer *r, const struct render_watch *watch,
+				struct arena *a)
+{
+	struct renderer *watched = ARENA_NEW(a, struct renderer);
+
+	*watched = *r;
+	watched->watch = watch;
+	return watched;
 }

@@ -8,7 +8,11 @@
 #include "jsone/template.h"
 #include "render/render.h"
 
-/* The template of that name, such as "istiooperator/control-plane"; it must exist. */
-const struct template *templates_find(const struct renderer *r, struct str name);
+/*
+ * Evaluates the template of that name, such as "istiooperator/control-plane";
+ * it must exist. Returns false after a finding, see jsone/template.h.
+ */
+bool templates_eval(const struct renderer *r, struct str name, const struct node *context,
+		    struct arena *a, struct findings *found, struct node *ret);
 
 #endif
