@@ -51,19 +51,30 @@ def evaluations(run, templates, repository):
            context["context"], value.get("object"))
 
 
+def never_evaluated(run, names):
+  """A template that no repository uses would pass unseen."""
+  folder = run.root / "templates"
+  for path in sorted(folder.rglob("*.yaml")):
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    if name not in names and not name.startswith("init/"):
+      yield f"{name} was never evaluated"
+
+
 def check(run, report):
-  templates, problems, seen, sample = Templates(run), [], 0, None
+  templates, problems, seen, names, sample = Templates(run), [], 0, set(), None
   for repository in run.rendered:
     try:
       for name, template, context, value in evaluations(run, templates, repository):
         seen += 1
+        names.add(name.split()[0])
         real = jsone.render(template, copy.deepcopy(context))
         problems += [f"{repository.name}: {name}: json-e and meshgen: {d}" for d in objects.differences(real, value)]
         if sample is None and isinstance(value, dict) and "metadata" in value:
           sample = (template, context, value)
     except (ValueError, jsone.JSONTemplateError) as e:
       problems.append(f"{repository.name}: {e}")
-  report.result("json-e", problems if seen else problems or ["no template was evaluated"], f"{seen} evaluations")
+  problems += never_evaluated(run, names)
+  report.result("json-e", problems, f"{seen} evaluations of {len(names)} templates")
   if sample:
     template, context, value = copy.deepcopy(sample)
     value["metadata"]["planted"] = 1

@@ -63,9 +63,9 @@ def holds(wanted, got, path=""):
 
 
 def wrote(run, repository):
-  """Each object of a template is in istio/ with equal fields of equal types."""
-  files = {(cluster, objects.identity(o)): (path, o) for cluster, paths in repository.below("istio").items()
-           for path in paths for o in run.documents(path)}
+  """Each object of a template is in the output with equal fields of equal types."""
+  files = {(cluster, objects.identity(o)): (path, o) for top in ("manifestwork", "istio")
+           for cluster, paths in repository.below(top).items() for path in paths for o in run.documents(path)}
   for d in dumped(run, repository, "objects"):
     o = d.get("object")
     if isinstance(o, dict) and isinstance(o.get("metadata"), dict):
