@@ -65,7 +65,7 @@ static void report(struct findings *found, enum code code, struct str path, stru
 		line++;
 		column = 1;
 	}
-	f = finding_add_path(found, code, path, "line %zu, column %zu: %s", line, column, what);
+	f = finding_add_path(found, code, path, "%s at line %zu, column %zu", what, line, column);
 	finding_help(f, "save the file as UTF-8");
 }
 
@@ -76,7 +76,7 @@ static bool decode_utf8(struct str text, struct str path, struct findings *found
 
 	*ret_text = str_first(text, valid);
 	if (valid < nul)
-		report(found, MG0103, path, *ret_text, "the bytes here are not UTF-8");
+		report(found, MG0103, path, *ret_text, "no UTF-8");
 	else if (nul < text.n)
 		report(found, MG0104, path, *ret_text, "a NUL byte");
 	return valid == text.n;
@@ -134,7 +134,7 @@ static bool decode_utf16(struct str s, bool big, struct str path, struct arena *
 	}
 	*ret_text = (struct str){ text, n };
 	if (s.n && !taken)
-		report(found, MG0103, path, *ret_text, "the bytes here are not UTF-16");
+		report(found, MG0103, path, *ret_text, "no UTF-16");
 	else if (!point)
 		report(found, MG0104, path, *ret_text, "a NUL character");
 	return (!s.n || taken) && point;

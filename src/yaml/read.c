@@ -315,8 +315,7 @@ static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, s
 	return ok;
 }
 
-/* The root of the document that has just begun. */
-static bool read_document(struct reader *r, struct documents *ret, size_t *cap)
+static bool read_root(struct reader *r, struct node *ret)
 {
 	struct part root;
 	yaml_event_t e;
@@ -328,10 +327,24 @@ static bool read_document(struct reader *r, struct documents *ret, size_t *cap)
 		return false;
 	ok = read_node(r, &e, 0, &root);
 	yaml_event_delete(&e);
-	if (!ok || r->broken || root.node.kind == NODE_NULL)
-		return ok;
+	if (!ok || !next_event(r, &e))
+		return false;
+	yaml_event_delete(&e); /* the end of the document */
+	*ret = root.node;
+	return true;
+}
+
+/* The document that has just begun. */
+static bool read_document(struct reader *r, struct documents *ret, size_t *cap)
+{
+	struct node root;
+
+	if (!read_root(r, &root))
+		return false;
+	if (r->broken || root.kind == NODE_NULL)
+		return true;
 	ret->list = arena_grow(r->arena, ret->list, ret->n, cap, sizeof(*ret->list));
-	ret->list[ret->n++] = root.node;
+	ret->list[ret->n++] = root;
 	return true;
 }
 

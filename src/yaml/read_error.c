@@ -9,6 +9,9 @@ struct wording {
 	bool at_context; /* the place of the mistake is where the context begins */
 };
 
+#define TABS "a tab in the indentation: YAML takes only spaces"
+#define SPACES "replace it by spaces"
+
 static const struct wording wordings[] = {
 	{ "while scanning a quoted scalar", "found unexpected end of stream",
 	  "the quote that begins here is never closed", "add the closing quote", true },
@@ -18,26 +21,32 @@ static const struct wording wordings[] = {
 	{ "while scanning a simple key", "could not find expected ':'",
 	  "a line without ':' where a key is expected",
 	  "write `key: value`, or quote a text that goes on over several lines", true },
+	{ "while scanning an alias", NULL, "a '*' that begins no alias",
+	  "quote a text that begins with '*'", true },
+	{ "while scanning an anchor", NULL, "a '&' that begins no anchor",
+	  "quote a text that begins with '&'", true },
 	{ NULL, "mapping values are not allowed in this context", "a ':' where no key can be",
 	  "quote a value that holds ': '; else check the indentation of this line", false },
 	{ NULL, "block sequence entries are not allowed in this context",
 	  "a '-' where no list can begin", "begin the list on a line of its own", false },
 	{ "while parsing a block mapping", "did not find expected key",
-	  "no key of the map that is open here", "check the indentation of this line", false },
+	  "expected the next key of a map", "check the indentation of this line", false },
 	{ "while parsing a block collection", "did not find expected '-' indicator",
-	  "no item of the list that is open here", "check the indentation of this line", false },
+	  "expected the next '-' of a list", "check the indentation of this line", false },
 	{ "while parsing a flow mapping", "did not find expected ',' or '}'", "expected ',' or '}'",
-	  NULL, false },
+	  "add ',' before the next key, or '}' to close the map", false },
 	{ "while parsing a flow sequence", "did not find expected ',' or ']'",
-	  "expected ',' or ']'", NULL, false },
-	{ "while scanning an alias", NULL, "a '*' that begins no alias",
-	  "quote a text that begins with '*'", false },
-	{ "while scanning an anchor", NULL, "a '&' that begins no anchor",
-	  "quote a text that begins with '&'", false },
-	{ NULL, "found a tab character that violates indentation",
-	  "a tab in the indentation: YAML takes only spaces", "replace it by spaces", false },
-	{ NULL, "found a tab character where an indentation space is expected",
-	  "a tab in the indentation: YAML takes only spaces", "replace it by spaces", false },
+	  "expected ',' or ']'", "add ',' before the next item, or ']' to close the list", false },
+	{ NULL, "did not find expected node content", "expected a value",
+	  "write the value, or quote one that begins like this", false },
+	{ NULL, "did not find expected <document start>", "a second value in one document",
+	  "check the indentation of this line, or begin another document with '---'", false },
+	{ "while scanning a block scalar", "did not find expected comment or line break",
+	  "a text behind '|' or '>' on the same line",
+	  "begin the text on the next line, or quote a value that begins with '|' or '>'", false },
+	{ NULL, "found a tab character that violates indentation", TABS, SPACES, false },
+	{ NULL, "found a tab character where an indentation space is expected", TABS, SPACES,
+	  false },
 	{ "while parsing a quoted scalar", "found unknown escape character",
 	  "an unknown escape in double quotes",
 	  "write '\\\\' for a backslash, or use single quotes", false },
@@ -50,6 +59,26 @@ static const struct wording wordings[] = {
 	  "remove the directive", false },
 };
 
+/* When the file ends first, the place to look at is where it begins. */
+static const struct wording unclosed[] = {
+	{ "while parsing a flow mapping", "did not find expected ',' or '}'",
+	  "the map that begins here is never closed", "add the closing '}'", true },
+	{ "while parsing a flow sequence", "did not find expected ',' or ']'",
+	  "the list that begins here is never closed", "add the closing ']'", true },
+};
+
+/* What the context of a problem is called in a note. */
+static const struct context {
+	const char *context, *note;
+} contexts[] = {
+	{ "while parsing a block mapping", "the map begins here" },
+	{ "while parsing a flow mapping", "the map begins here" },
+	{ "while parsing a block collection", "the list begins here" },
+	{ "while parsing a flow sequence", "the list begins here" },
+	{ "while parsing a quoted scalar", "the quote begins here" },
+	{ "while scanning a block scalar", "the text begins here" },
+};
+
 static bool same(const char *pattern, const char *text)
 {
 	return !pattern || (text && strcmp(pattern, text) == 0);
@@ -59,23 +88,32 @@ static bool same(const char *pattern, const char *text)
 static struct wording wording_of_byte(struct str text, size_t off)
 {
 	if (off < text.n && text.s[off] == '\t')
-		return (struct wording){ .message =
-						 "a tab in the indentation: YAML takes only spaces",
-					 .help = "replace it by spaces" };
+		return (struct wording){ .message = TABS, .help = SPACES };
 	return (struct wording){ .message = "a character that cannot begin a value",
 				 .help = "quote the value" };
+}
+
+static const struct wording *find_wording(const yaml_parser_t *p, const struct wording *list,
+					  size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same(list[i].context, p->context) && same(list[i].problem, p->problem))
+			return &list[i];
+	return NULL;
 }
 
 static struct wording wording_of(struct reader *r, size_t off)
 {
 	const yaml_parser_t *p = &r->parser;
+	const struct wording *found = NULL;
 
 	if (same("found character that cannot start any token", p->problem))
 		return wording_of_byte(r->text, off);
-	for (size_t i = 0; i < sizeof(wordings) / sizeof(*wordings); i++)
-		if (same(wordings[i].context, p->context) && same(wordings[i].problem, p->problem))
-			return wordings[i];
-	return (struct wording){ .message = p->problem };
+	if (off == r->text.n)
+		found = find_wording(p, unclosed, sizeof(unclosed) / sizeof(*unclosed));
+	if (!found)
+		found = find_wording(p, wordings, sizeof(wordings) / sizeof(*wordings));
+	return found ? *found : (struct wording){ .message = p->problem };
 }
 
 /* Marks of the reader, which works ahead of the scanner, are useless; its offset is right. */
@@ -88,20 +126,31 @@ static struct place problem_place(struct reader *r)
 	return (struct place){ r->file, (uint32_t)(off < r->text.n ? off : r->text.n), 1 };
 }
 
-void reader_syntax_error(struct reader *r)
+static void note_context(struct reader *r, struct finding *f)
 {
 	const yaml_parser_t *p = &r->parser;
+	const char *note = NULL;
+
+	if (!p->context || p->error == YAML_READER_ERROR ||
+	    p->context_mark.index >= p->problem_mark.index)
+		return;
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
+		if (same(contexts[i].context, p->context))
+			note = contexts[i].note;
+	finding_note(f, reader_place(r, p->context_mark, 1), "%s", note ? note : p->context);
+}
+
+void reader_syntax_error(struct reader *r)
+{
 	struct place place = problem_place(r);
 	struct wording words = wording_of(r, place.off);
-	bool context = p->context && p->error != YAML_READER_ERROR;
 	struct finding *f;
 
 	if (words.at_context)
-		place = reader_place(r, p->context_mark, 1);
+		place = reader_place(r, r->parser.context_mark, 1);
 	f = finding_add(r->found, MG0105, place, "%s", words.message ? words.message : "no YAML");
-	if (context && !words.at_context && p->context_mark.index < p->problem_mark.index)
-		finding_note(f, reader_place(r, p->context_mark, 1), "%s that begins here",
-			     p->context);
+	if (!words.at_context)
+		note_context(r, f);
 	finding_note(f, place_file(r->file), "the rest of the file was not read");
 	if (words.help)
 		finding_help(f, "%s", words.help);

@@ -36,8 +36,7 @@ static bool is_verbatim(struct str text, size_t off, struct str value, yaml_scal
 	return !quoted || (begin + value.n < text.n && text.s[begin + value.n] == text.s[off]);
 }
 
-static void report_tag(struct reader *r, const yaml_event_t *e, const yaml_char_t *tag,
-		       const char *what)
+static void report_tag(struct reader *r, const yaml_event_t *e, const char *what)
 {
 	size_t off = reader_offset(r, e->start_mark), len = 0;
 	struct finding *f;
@@ -47,7 +46,7 @@ static void report_tag(struct reader *r, const yaml_event_t *e, const yaml_char_
 	while (off + len < r->text.n && !is_end(r->text.s[off + len]))
 		len++;
 	f = finding_add(r->found, MG0108, (struct place){ r->file, (uint32_t)off, (uint32_t)len },
-			"the tag '%s' %s", (const char *)tag, what);
+			"the tag '%.*s' %s", (int)len, r->text.s + off, what);
 	finding_help(f, "remove the tag");
 	r->broken = true;
 }
@@ -58,7 +57,7 @@ void reader_check_tag(struct reader *r, const yaml_event_t *e, const yaml_char_t
 	if (!tag || strcmp((const char *)tag, "!") == 0)
 		return;
 	if (strcmp((const char *)tag, expected) != 0)
-		report_tag(r, e, tag, "is none of JSON's types, or does not fit what follows");
+		report_tag(r, e, "is none of JSON's types, or does not fit what follows");
 }
 
 /* The kind that a tag asks for, NODE_MAP for an unknown one. */
@@ -89,9 +88,9 @@ static enum node_kind tagged_kind(struct reader *r, const yaml_event_t *e, struc
 	if (wanted == NODE_FLOAT && is == NODE_INT)
 		return is;
 	if (wanted == NODE_MAP)
-		report_tag(r, e, tag, "is none of JSON's types");
+		report_tag(r, e, "is none of JSON's types");
 	else
-		report_tag(r, e, tag, "does not fit the value behind it");
+		report_tag(r, e, "does not fit the value behind it");
 	return NODE_STR;
 }
 
