@@ -59,10 +59,10 @@ scenes() {
 	sed -i 's/clusters:.*/clusters: [cluster1, {/' $mesh
 	expect yes "a mistake that is not staged" "" commit
 	back
-	sed -i 's/1\.22\.3/1.22.4/' $mesh
+	sed -i 's/- default/- demo/' $mesh
 	expect no "commit -a without the output" "edited" commit -a
 	back
-	sed -i 's/1\.22\.3/1.22.4/' $mesh
+	sed -i 's/- default/- demo/' $mesh
 	meshgen render
 	git add $mesh
 	expect no "an output that is not staged" "edited" commit
@@ -80,7 +80,7 @@ scenes() {
 	git rm -q $deployment
 	expect no "an output removed" "$deployment: missing" commit
 	back
-	sed -i 's/1\.22\.3/1.22.4/' $mesh
+	sed -i 's/- default/- demo/' $mesh
 	meshgen render
 	expect no "a commit of one path" "edited" commit -- $mesh
 	back
