@@ -2,6 +2,8 @@
 #include "cli/print.h"
 #include "cli/run.h"
 
+enum { MOST_SHOWN = 200 };
+
 /* How each kind of change is told; line ends are told once for all files. */
 static const struct difference {
 	enum change_kind kind;
@@ -71,27 +73,31 @@ static void add_findings(struct compilation *c, size_t line_ends, struct arena *
 	findings_sort(&c->findings, &c->sources);
 }
 
-static void print_differences(const struct compilation *c, size_t line_ends, struct arena *a)
+static void add_difference(struct buf *out, const struct change *x, size_t line_ends,
+			   struct arena *a)
+{
+	buf_addf(out, "%.*s: %s", FMT(x->path), difference_of(x->kind)->word);
+	if (x->kind == CHANGE_CRLF && line_ends > 1)
+		buf_addf(out, " (and those of %zu more)", line_ends - 1);
+	buf_addc(out, '\n');
+	if (x->kind == CHANGE_CRLF)
+		buf_addf(out, "help: %.*s\n", FMT(help_line_ends(x, line_ends, a)));
+}
+
+/* A list that people read, but after -v that of all. */
+static void print_differences(const struct options *o, const struct compilation *c,
+			      size_t line_ends, struct arena *a)
 {
 	struct buf out = BUF_INIT;
-	bool stale = false;
+	size_t n = c->changes.n, shown = o->verbose || n <= MOST_SHOWN ? n : MOST_SHOWN;
 
-	for (size_t i = 0; i < c->changes.n; i++) {
-		const struct change *x = &c->changes.list[i];
-
-		buf_addf(&out, "%.*s: %s", FMT(x->path), difference_of(x->kind)->word);
-		if (x->kind == CHANGE_CRLF && line_ends > 1)
-			buf_addf(&out, " (and those of %zu more)", line_ends - 1);
-		buf_addc(&out, '\n');
-		if (x->kind == CHANGE_CRLF)
-			buf_addf(&out, "help: %.*s\n", FMT(help_line_ends(x, line_ends, a)));
-		else
-			stale = true;
-	}
-	if (stale)
+	for (size_t i = 0; i < shown; i++)
+		add_difference(&out, &c->changes.list[i], line_ends, a);
+	if (shown < n)
+		buf_addf(&out, "and %zu more files: -v lists them all\n", n - shown);
+	if (n > (line_ends > 0))
 		buf_add(&out, S("help: `meshgen render` writes what belongs here; commit it with "
-				"the change "
-				"of the input\n"));
+				"the change of the input\n"));
 	print_talk(buf_str(&out));
 	buf_release(&out);
 }
@@ -122,7 +128,7 @@ int cmd_verify(const struct options *o, struct arena *a)
 	status = run_print_findings(o, &c, false);
 	run_print_facts(o, &c);
 	if (compiled && !o->json)
-		print_differences(&c, line_ends, a);
+		print_differences(o, &c, line_ends, a);
 	if (!differs && run_is_watched(o))
 		print_talk(S("the output is what render would write\n"));
 	if (status == EXIT_YES)

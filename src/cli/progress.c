@@ -18,17 +18,18 @@ void progress_start(struct progress *p)
 {
 	p->start = now();
 	p->due = p->start + FIRST_MS;
+	p->done = 0;
 	p->drawn = false;
 }
 
 static void draw(long long spent, size_t done, size_t all)
 {
 	struct buf line = BUF_INIT;
-	size_t rate = done * 1000 / (size_t)spent;
+	size_t rate = done * 1000 / (size_t)(spent + 1);
 
 	buf_addf(&line, "\rmeshgen: %zu of %zu clusters, %zu/s", done, all, rate);
-	if (rate && done <= all)
-		buf_addf(&line, ", %zu s left", (all - done) / rate);
+	if (rate && done < all)
+		buf_addf(&line, ", %zu s left", (all - done) / rate + 1);
 	buf_add(&line, S("\033[K"));
 	print_talk(buf_str(&line));
 	buf_release(&line);
@@ -39,6 +40,9 @@ void progress_show(void *arg, size_t done, size_t all)
 	struct progress *p = arg;
 	long long at = now();
 
+	if (done < p->done)
+		p->start = at;
+	p->done = done;
 	if (at < p->due)
 		return;
 	p->due = at + EVERY_MS;

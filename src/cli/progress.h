@@ -9,8 +9,9 @@
 #include <stddef.h>
 
 struct progress {
-	long long start; /* milliseconds of the monotonic clock */
+	long long start; /* of the pass over the clusters, in milliseconds of the monotonic clock */
 	long long due;   /* when to draw next */
+	size_t done;     /* what was told last; a smaller number begins another pass */
 	bool drawn;
 };
 
