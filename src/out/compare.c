@@ -63,6 +63,20 @@ static bool add_different(struct comparison *c, const struct output *want)
 	return true;
 }
 
+/* The first part of a path at which stands no folder; the path itself when all are. */
+static struct str blocker(struct tree *t, struct str path)
+{
+	enum entry_kind kind;
+
+	for (size_t i = 0; i < path.n; i++) {
+		struct str part = str_first(path, i);
+
+		if (path.s[i] == '/' && (!tree_kind(t, part, &kind) || kind != ENTRY_FOLDER))
+			return part;
+	}
+	return path;
+}
+
 static struct listing *listing_of(struct listing *all, size_t n, struct str path)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -96,7 +110,7 @@ static bool compare_file(struct comparison *c, struct listing *in, const struct 
 		change_add(c, CHANGE_MISSING, want->path);
 		return true;
 	case TREE_BLOCKED:
-		change_add(c, CHANGE_FOREIGN, want->path);
+		change_add(c, CHANGE_FOREIGN, blocker(c->tree, want->path));
 		return true;
 	case TREE_DIFFERENT:
 		return add_different(c, want);
@@ -146,6 +160,20 @@ static int change_cmp(const void *x, const void *y)
 	return order ? order : (a->kind > b->kind) - (a->kind < b->kind);
 }
 
+/* One link in the way of many files is one change. */
+static void sort_changes(struct changes *all)
+{
+	size_t kept = 0;
+
+	if (all->n > 1)
+		qsort(all->list, all->n, sizeof(*all->list), change_cmp);
+	for (size_t i = 0; i < all->n; i++) {
+		if (!kept || change_cmp(&all->list[kept - 1], &all->list[i]) != 0)
+			all->list[kept++] = all->list[i];
+	}
+	all->n = kept;
+}
+
 bool out_compare(struct tree *t, const struct outputs *wanted, const struct str *folders,
 		 size_t n_folders, struct arena *a, struct findings *found, struct changes *ret)
 {
@@ -165,8 +193,7 @@ bool out_compare(struct tree *t, const struct outputs *wanted, const struct str 
 	}
 	for (size_t i = 0; i < n_folders; i++)
 		add_extra(&c, &listings[i].entries);
-	if (ret->n > 1)
-		qsort(ret->list, ret->n, sizeof(*ret->list), change_cmp);
+	sort_changes(ret);
 	return ok;
 }
 

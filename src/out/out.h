@@ -29,7 +29,7 @@ enum change_kind {
 	CHANGE_TORN,    /* empty, all NUL, or a prefix of the marker line: a write was cut off */
 	CHANGE_MISSING, /* not there */
 	CHANGE_EXTRA,   /* ours, but nothing generates it */
-	CHANGE_FOREIGN, /* somebody else's file, or no regular file, at one of our paths */
+	CHANGE_FOREIGN, /* somebody else's file, or no regular file, at one of our paths or on the way */
 };
 
 struct change {

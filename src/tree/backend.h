@@ -17,6 +17,7 @@ struct backend {
 		     struct str *ret_bytes);
 	bool (*read_start)(struct tree *t, struct str path, size_t n, struct arena *a,
 			   struct str *ret_bytes);
+	bool (*kind)(struct tree *t, struct str path, enum entry_kind *ret);
 	enum tree_same (*same)(struct tree *t, struct str path, struct str bytes);
 };
 

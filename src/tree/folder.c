@@ -278,6 +278,23 @@ static bool folder_read_start(struct tree *t, struct str path, size_t n, struct 
 	return ok;
 }
 
+static bool folder_kind(struct tree *t, struct str path, enum entry_kind *ret)
+{
+	struct arena scratch = { 0 };
+	struct stat st;
+	struct str name;
+	int parent = open_parent(folder_of(t)->fd, path, &name);
+	bool there = parent >= 0 &&
+		     fstatat(parent, arena_dup(&scratch, name).s, &st, AT_SYMLINK_NOFOLLOW) == 0;
+
+	if (there)
+		*ret = kind_of_mode(st.st_mode);
+	if (parent >= 0)
+		close(parent);
+	arena_release(&scratch);
+	return there;
+}
+
 static enum tree_same compare_open(int fd, const struct stat *st, struct str bytes)
 {
 	enum tree_same other = st->st_nlink > 1 ? TREE_BLOCKED : TREE_DIFFERENT;
@@ -317,5 +334,6 @@ static const struct backend folder_backend = {
 	.list_flat = folder_list_flat,
 	.read = folder_read,
 	.read_start = folder_read_start,
+	.kind = folder_kind,
 	.same = folder_same,
 };

@@ -225,6 +225,23 @@ static void test_same(void **state)
 	tree_close(t);
 }
 
+static void test_kind(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	enum entry_kind kind;
+
+	scene_put("a/x", S(""));
+	assert_int_equal(symlink("a", "link"), 0);
+	assert_true(tree_kind(t, S("a"), &kind) && kind == ENTRY_FOLDER);
+	assert_true(tree_kind(t, S("a/x"), &kind) && kind == ENTRY_FILE);
+	assert_true(tree_kind(t, S("link"), &kind) && kind == ENTRY_LINK);
+	assert_false(tree_kind(t, S("none"), &kind));
+	assert_false(tree_kind(t, S("link/x"), &kind));
+	assert_false(tree_kind(t, S(".."), &kind));
+	tree_close(t);
+}
+
 static void test_open(void **state)
 {
 	struct scene *s = *state;
@@ -252,6 +269,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_large, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_larger_than_it_was, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_same, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_kind, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_open, scene_open, scene_close),
 	};
 

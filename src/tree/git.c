@@ -179,6 +179,16 @@ static bool git_read_start(struct tree *t, struct str path, size_t n, struct are
 	return ok;
 }
 
+static bool git_kind(struct tree *t, struct str path, enum entry_kind *ret)
+{
+	const struct blobs *all = &store_of(t)->blobs;
+	const struct blob *b = blobs_find(all, path);
+	struct span inside = blobs_below(all, path);
+
+	*ret = b ? b->kind : ENTRY_FOLDER;
+	return b || inside.first < inside.end;
+}
+
 static enum tree_same compare_blob(const struct blob *b, struct str bytes)
 {
 	unsigned char id[BLOB_ID_BYTES];
@@ -207,5 +217,6 @@ static const struct backend git_backend = {
 	.list_flat = git_list_flat,
 	.read = git_read,
 	.read_start = git_read_start,
+	.kind = git_kind,
 	.same = git_same,
 };

@@ -63,6 +63,11 @@ bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
 	return t->backend->read_start(t, path, n, a, ret_bytes);
 }
 
+bool tree_kind(struct tree *t, struct str path, enum entry_kind *ret)
+{
+	return t->backend->kind(t, path, ret);
+}
+
 enum tree_same tree_same(struct tree *t, struct str path, struct str bytes)
 {
 	return t->backend->same(t, path, bytes);

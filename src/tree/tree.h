@@ -75,6 +75,9 @@ bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings
 bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
 		     struct str *ret_bytes);
 
+/* What stands at a path, if it can be reached without following a link; else false. */
+bool tree_kind(struct tree *t, struct str path, enum entry_kind *ret);
+
 enum tree_same {
 	TREE_SAME,
 	TREE_DIFFERENT,
