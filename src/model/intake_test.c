@@ -1,4 +1,5 @@
 #include "model/load_fixture.h"
+#include "model/recognise.h"
 
 static void test_foreign_documents(void **state)
 {
@@ -12,11 +13,34 @@ static void test_foreign_documents(void **state)
 		  "apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\n---\n"
 		  "apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedClustr\n---\n"
 		  "apiVersion: [1]\nkind: {a: b}\n---\n"
-		  "apiVersion: v1\nkind: List\nitems: 3\n---\n" MESH_API
+		  "apiVersion: v1\nkind: List\nitems: 3\n---\n"
+		  "apiVersion: v2\nkind: List\nitems: [{apiVersion: meshgen.dev/v1}]\n---\n"
+		  "apiVersion: mesh.open-cluster-management.io/v1beta1\n"
+		  "kind: MeshDeploymentList\nitems: [{a: b}]\n---\n" MESH_API
 		  "kind: MultiClusterMesh\n");
 	assert_int_equal(r.found.n, 0);
 	assert_int_equal(r.model.n_deployments, 0);
 	end(&r);
+}
+
+static void test_which_bytes_count(void **state)
+{
+	(void)state;
+	assert_true(may_be_ours(S("\xef\xbb\xbf"
+				  "a: b")));
+	assert_true(may_be_ours(S("\xff\xfe"
+				  "a")));
+	assert_true(may_be_ours(S("\xfe\xff"
+				  "a")));
+	assert_true(may_be_ours(S("a\0")));
+	assert_true(may_be_ours(S("x.open-cluster-management.io")));
+	assert_true(may_be_ours(S("# meshgen.dev")));
+	assert_false(may_be_ours(S("a: b\n")));
+	assert_true(declares_ours(S("a: [\n  apiVersion:  'meshgen.dev/v1'\n")));
+	assert_true(declares_ours(
+		S("apiVersion: x/v1\n{\"apiVersion\":\"mesh.open-cluster-management.io/v1\"")));
+	assert_false(declares_ours(S("apiVersion: meshgen.development/v1\n# meshgen.dev/v1")));
+	assert_false(declares_ours(S("apiVersion: cluster.open-cluster-management.io/v1\n")));
 }
 
 static void expect_kind(const char *text, enum code code, const char *message, const char *help)
@@ -174,9 +198,13 @@ static void test_annotations(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_foreign_documents), cmocka_unit_test(test_unknown_kinds),
-		cmocka_unit_test(test_identity_twice),    cmocka_unit_test(test_names),
-		cmocka_unit_test(test_names_of_clusters), cmocka_unit_test(test_odd_items),
+		cmocka_unit_test(test_foreign_documents),
+		cmocka_unit_test(test_which_bytes_count),
+		cmocka_unit_test(test_unknown_kinds),
+		cmocka_unit_test(test_identity_twice),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_names_of_clusters),
+		cmocka_unit_test(test_odd_items),
 		cmocka_unit_test(test_annotations),
 	};
 

@@ -65,6 +65,36 @@ static void test_inputs_narrow(void **state)
 	end(&r);
 }
 
+static void test_where_inputs_can_be(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put(&r, "meshgen.yaml",
+	    OWN_API "kind: Config\nspec: {inputs: [\"a/**\", \"b?/x/*.yaml\", \"*/c.yaml\"]}\n");
+	put_deployment(&r, "a/b/c/d/e.yaml", "deep");
+	put_deployment(&r, "bb/x/f.yaml", "mark");
+	put_deployment(&r, "bb/y/f.yaml", "other");
+	put_deployment(&r, "c/c.yaml", "star");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 3);
+	assert_true(is(r.model.deployments[0].name.text, "deep"));
+	assert_true(is(r.model.deployments[1].name.text, "mark"));
+	assert_true(is(r.model.deployments[2].name.text, "star"));
+	end(&r);
+	start(&r);
+	put(&r, "meshgen.yaml",
+	    OWN_API "kind: Config\nspec: {inputs: [\"b?/x/*.yaml\", \"fleet/**\"]}\n");
+	put_deployment(&r, "bb/x/f.yaml", "mark");
+	put_deployment(&r, "fleet/a/b/g.yaml", "below");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_deployments, 2);
+	end(&r);
+}
+
 static void test_inputs_name_nothing(void **state)
 {
 	struct repo r;
@@ -181,9 +211,13 @@ static void test_raised_link(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_which_files),         cmocka_unit_test(test_inputs_narrow),
-		cmocka_unit_test(test_inputs_name_nothing), cmocka_unit_test(test_links),
-		cmocka_unit_test(test_broken_files),        cmocka_unit_test(test_encodings),
+		cmocka_unit_test(test_which_files),
+		cmocka_unit_test(test_inputs_narrow),
+		cmocka_unit_test(test_where_inputs_can_be),
+		cmocka_unit_test(test_inputs_name_nothing),
+		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_broken_files),
+		cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_raised_link),
 	};
 

@@ -25,23 +25,21 @@ static bool check_only(struct intake *in, const struct node *doc)
 	return false;
 }
 
-static bool check_version(struct intake *in, const struct name *required)
+static void check_version(struct intake *in, const struct name *required)
 {
 	if (required->text.n == 0 || str_eq(required->text, in->version))
-		return true;
+		return;
 	finding_help(finding_add(in->found, MG0210, required->place,
 				 "this repository wants meshgen %.*s, this is %.*s",
 				 FMT(required->text), FMT(in->version)),
 		     "install meshgen %.*s, or change requiredVersion and review what changes in "
 		     "the output",
 		     FMT(required->text));
-	return false;
 }
 
-static bool check_severities(struct intake *in, const struct pairs *severities)
+static void check_severities(struct intake *in, const struct pairs *severities)
 {
 	struct str names[CODE_COUNT];
-	bool ok = true;
 
 	for (size_t i = 0; i < CODE_COUNT; i++)
 		names[i] = str_of(code_name((enum code)i));
@@ -61,9 +59,7 @@ static bool check_severities(struct intake *in, const struct pairs *severities)
 			finding_help(f, "did you mean '%.*s'?", FMT(meant));
 		else
 			finding_help(f, "meshgen explain lists all codes");
-		ok = false;
 	}
-	return ok;
 }
 
 /* "./out/" is "out". */
@@ -135,33 +131,30 @@ static bool check_folder(struct intake *in, const struct name *folder, const cha
 	return false;
 }
 
-static bool check_overlap(struct intake *in, const struct config_document *d)
+static void check_overlap(struct intake *in, const struct config_document *d)
 {
 	struct config *c = &in->model->config;
 	struct finding *f;
 
 	if (!overlap(c->output, c->templates.text))
-		return true;
+		return;
 	f = finding_add(in->found, MG0215, d->templates.place,
 			"spec.templates '%.*s' and spec.output '%.*s' overlap",
 			FMT(c->templates.text), FMT(c->output));
 	if (d->output.place.file)
 		finding_note(f, d->output.place, "the output");
 	finding_help(f, "name two folders, neither of which lies in the other");
-	return false;
 }
 
-static bool set_folders(struct intake *in, const struct config_document *d)
+static void set_folders(struct intake *in, const struct config_document *d)
 {
 	struct config *c = &in->model->config;
-	bool output = check_folder(in, &d->output, "output");
-	bool templates = check_folder(in, &d->templates, "templates");
 
-	if (output && d->output.text.n)
+	if (check_folder(in, &d->output, "output") && d->output.text.n)
 		c->output = normal(d->output.text);
-	if (templates && d->templates.text.n)
+	if (check_folder(in, &d->templates, "templates") && d->templates.text.n)
 		c->templates = (struct name){ normal(d->templates.text), d->templates.place };
-	return check_overlap(in, d) && output && templates;
+	check_overlap(in, d);
 }
 
 bool accept_config(struct intake *in, const struct node *doc)
@@ -169,16 +162,17 @@ bool accept_config(struct intake *in, const struct node *doc)
 	struct config *c = &in->model->config;
 	struct config_document d = { 0 };
 	struct decoder decoder = { in->arena, in->text, in->found };
-	bool ok;
+	size_t errors = in->found->errors;
 
 	if (!check_only(in, doc))
 		return false;
 	c->place = node_place(doc);
-	ok = decode(&decoder, &config_table, doc, &d);
+	decode(&decoder, &config_table, doc, &d);
 	c->inputs = d.inputs;
 	c->exclude = d.exclude;
 	c->required_version = d.required_version;
-	ok = check_version(in, &d.required_version) && ok;
-	ok = check_severities(in, &d.severities) && ok;
-	return set_folders(in, &d) && ok;
+	check_version(in, &d.required_version);
+	check_severities(in, &d.severities);
+	set_folders(in, &d);
+	return in->found->errors == errors;
 }

@@ -33,6 +33,21 @@ static void test_config_folders(void **state)
 		"output: /x", MG0215,
 		"'/x' cannot be the folder of spec.output: it must be relative to the root of "
 		"the repository");
+	expect_config("output: /", MG0215,
+		      "'/' cannot be the folder of spec.output: it must be relative to the root of "
+		      "the repository");
+	expect_config(
+		"output: \"a\\tb\"", MG0215,
+		"'a\tb' cannot be the folder of spec.output: it holds a control character or a "
+		"backslash");
+	expect_config(
+		"output: a\\b", MG0215,
+		"'a\\b' cannot be the folder of spec.output: it holds a control character or a "
+		"backslash");
+	expect_config("output: a//b", MG0215,
+		      "'a//b' cannot be the folder of spec.output: a part of it is empty");
+	expect_config("output: a/./b", MG0215,
+		      "'a/./b' cannot be the folder of spec.output: a part of it is '.'");
 	expect_config("output: ./", MG0215,
 		      "'./' cannot be the folder of spec.output: it is the root itself");
 	expect_config("output: .", MG0215,
@@ -48,6 +63,29 @@ static void test_config_folders(void **state)
 		      "spec.templates 'out' and spec.output 'out' overlap");
 	expect_config("templates: a/b, output: a", MG0215,
 		      "spec.templates 'a/b' and spec.output 'a' overlap");
+}
+
+/* What is wrong has no effect. */
+static void test_config_defaults(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_config(&r, "output: ../x, templates: ../y");
+	assert_int_equal(r.found.n, 2);
+	assert_true(is(r.model.config.output, "out"));
+	assert_int_equal(r.model.config.templates.text.n, 0);
+	end(&r);
+	load_config(&r, "output: \"\", templates: my templates//");
+	assert_int_equal(r.found.n, 0);
+	assert_true(is(r.model.config.output, "out"));
+	assert_true(is(r.model.config.templates.text, "my templates"));
+	end(&r);
+	load_config(&r, "inputs: [\"\"], requiredVersion: 1.2.3, exclude: [a]");
+	assert_int_equal(only(&r, MG0216)->severity, SEVERITY_ERROR);
+	assert_true(is(r.model.config.required_version.text, "1.2.3"));
+	assert_int_equal(r.model.config.exclude.n, 1);
+	end(&r);
 }
 
 static void test_config_settings(void **state)
@@ -97,6 +135,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_config_folders),
+		cmocka_unit_test(test_config_defaults),
 		cmocka_unit_test(test_config_settings),
 		cmocka_unit_test(test_config_elsewhere),
 	};
