@@ -2,11 +2,11 @@
  * Templates: the input is a context and a template, with a line "---" between
  * them. What fails must say why, and a template must give the same twice.
  */
+#include "fuzz/fuzz.h"
+
 #include "base/bug.h"
 #include "jsone/template.h"
 #include "yaml/read.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static const struct node *read(struct str bytes, struct arena *a, struct findings *found)
 {

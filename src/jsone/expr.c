@@ -18,7 +18,6 @@ static const struct infix infixes[] = {
 
 static const struct expr *parse_infix(struct parser *p, unsigned level);
 static const struct expr *parse_unit(struct parser *p);
-static const struct expr *nested(struct parser *p, const struct expr *(*parse)(struct parser *));
 
 static const struct expr *parse_negative(struct parser *p)
 {
@@ -29,6 +28,17 @@ static const struct expr *parse_negative(struct parser *p)
 		return parse_number(p, true);
 	parser_outside(p, minus, "operator", "only a number may have a sign");
 	return NULL;
+}
+
+/* All that the grammar nests goes through here; p->depth-- ends it. False after a finding. */
+static bool enter(struct parser *p)
+{
+	if (p->depth == LIMIT_DEPTH) {
+		parser_too_deep(p, p->token);
+		return false;
+	}
+	p->depth++;
+	return true;
 }
 
 static bool is_suffix(enum token_kind kind)
@@ -42,7 +52,10 @@ static const struct expr *parse_not(struct parser *p)
 	const struct expr *x;
 
 	parser_take(p);
-	x = nested(p, parse_unit);
+	if (!enter(p))
+		return NULL;
+	x = parse_unit(p);
+	p->depth--;
 	if (!x)
 		return NULL;
 	if (is_suffix(p->token.kind)) {
@@ -240,8 +253,11 @@ static const struct expr *parse_call(struct parser *p, const struct expr *f)
 
 static const struct expr *parse_path(struct parser *p)
 {
-	const struct expr *x = parse_unit(p);
+	const struct expr *x;
 
+	if (!enter(p))
+		return NULL;
+	x = parse_unit(p);
 	while (x && is_suffix(p->token.kind)) {
 		if (p->token.kind == TOKEN_DOT)
 			x = parse_property(p, x);
@@ -250,18 +266,6 @@ static const struct expr *parse_path(struct parser *p)
 		else
 			x = parse_call(p, x);
 	}
-	return x;
-}
-
-/* All that the grammar nests goes through here. */
-static const struct expr *nested(struct parser *p, const struct expr *(*parse)(struct parser *))
-{
-	const struct expr *x;
-
-	if (p->depth == LIMIT_DEPTH)
-		return parser_too_deep(p, p->token);
-	p->depth++;
-	x = parse(p);
 	p->depth--;
 	return x;
 }
@@ -276,7 +280,7 @@ static const struct infix *infix_of(enum token_kind kind)
 
 static const struct expr *parse_infix(struct parser *p, unsigned level)
 {
-	const struct expr *left = nested(p, parse_path);
+	const struct expr *left = parse_path(p);
 	const struct infix *op;
 
 	while (left && (op = infix_of(p->token.kind)) && op->level >= level) {

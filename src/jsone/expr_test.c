@@ -121,7 +121,7 @@ static void test_paths(void **state)
 
 static void test_missing(void **state)
 {
-	fails(*state, "mesh.nmae", true, MG0605, 5, 4);
+	fails(*state, "mesh.naem", true, MG0605, 5, 4);
 	fails(*state, "seven.x", true, MG0605, 6, 1);
 	fails(*state, "nothing.x", true, MG0605, 8, 1);
 	fails(*state, "list[2]", true, MG0605, 5, 1);

@@ -145,7 +145,7 @@ static void test_map(void **state)
 static void test_merge_and_flatten(void **state)
 {
 	gives(*state, "{$merge: [{a: 1, b: 2}, {$if: c, then: {a: 3}}, {$eval: m}]}",
-	      "{c: 1, m: {d: 4}}", "a: 3\nb: 2\nd: 4\n");
+	      "{c: 1, m: {x: 4}}", "a: 3\nb: 2\nx: 4\n");
 	gives(*state, "{$merge: []}", "{}", "{}\n");
 	gives(*state, "{$flatten: [1, [2, [3]], {$eval: l}, []]}", "{l: [4]}",
 	      "- 1\n- 2\n- - 3\n- 4\n");
@@ -206,7 +206,7 @@ static void test_sharing(void **state)
 
 static void test_places(void **state)
 {
-	fails(*state, "k: a ${mesh.nmae} b", "{mesh: {name: x}}", MG0605, "nmae");
+	fails(*state, "k: a ${mesh.naem} b", "{mesh: {name: x}}", MG0605, "naem");
 	fails(*state, "k: \"${ mehs }\"", "{mesh: 1}", MG0603, "mehs");
 	fails(*state, "k: '${a + 1}'", "{a: 1}", MG0601, "+");
 	fails(*state, "k: \"\\t${b}\"", "{a: 1}", MG0603, "\"");
@@ -253,7 +253,7 @@ static void test_messages(void **state)
 	     "a number with more than one way to write it cannot stand in a string: quote it where "
 	     "it comes from",
 	     "");
-	says(*state, "k: ${m.nam}", "the map has no property 'nam'", "did you mean 'name'?");
+	says(*state, "k: ${m.naem}", "the map has no property 'naem'", "did you mean 'name'?");
 	says(*state, "k: ${m.x}", "the map has no property 'x'",
 	     "write ['x'] if it may be absent: that gives null");
 	says(*state, "k: ${l.x}", "property 'x' is asked of a list, which has none", "");
@@ -407,6 +407,23 @@ static void grows_too_large(struct fixture *f, const char *context, const char *
 	findings_release(&f->found);
 }
 
+/* A long constant for each item of a long list. */
+static const char *product(struct fixture *f, int items, int values)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+
+	buf_add(&b, S("$map:\n"));
+	for (int i = 0; i < items; i++)
+		buf_add(&b, S("- x\n"));
+	buf_add(&b, S("each(x):\n"));
+	for (int i = 0; i < values; i++)
+		buf_add(&b, S("- x\n"));
+	text = arena_dup(&f->arena, buf_str(&b)).s;
+	buf_release(&b);
+	return text;
+}
+
 static void test_budget(void **state)
 {
 	struct fixture *f = *state;
@@ -415,6 +432,7 @@ static void test_budget(void **state)
 	grows_too_large(f, "{v0: [x]}", doubling(f, "[{$eval: '#'}, {$eval: '#'}]", 30));
 	grows_too_large(f, "{v0: [x]}",
 			doubling(f, "{$flatten: [{$eval: '#'}, {$eval: '#'}]}", 30));
+	grows_too_large(f, "{}", product(f, 2100, 2000));
 	grows_too_large(f, "{v0: x}", doubling(f, "'${#}${#}'", 30));
 }
 
