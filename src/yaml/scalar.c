@@ -24,35 +24,15 @@ static const struct word words[] = {
 };
 
 /* Most texts are told from all words by their first byte. */
-static bool may_be_word(char first)
-{
-	switch (first) {
-	case 'n':
-	case 'N':
-	case '~':
-	case 't':
-	case 'T':
-	case 'f':
-	case 'F':
-	case 'y':
-	case 'Y':
-	case 'o':
-	case 'O':
-	case '=':
-	case '<':
-	case '.':
-		return true;
-	default:
-		return false;
-	}
-}
+static const char word_starts[] = "nN~tTfFyYoO=<.";
 
 static enum node_kind word_kind(struct str text)
 {
-	if (text.n >= sizeof(words->text) || !may_be_word(text.s[0]))
+	if (text.n >= sizeof(words->text) || !memchr(word_starts, text.s[0], sizeof(word_starts)))
 		return NODE_STR;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!words[i].text[text.n] && memcmp(words[i].text, text.s, text.n) == 0)
+		if (words[i].text[0] == text.s[0] && !words[i].text[text.n] &&
+		    memcmp(words[i].text, text.s, text.n) == 0)
 			return words[i].kind;
 	return NODE_STR;
 }
