@@ -61,11 +61,9 @@ static void print_files(struct lane *l, const struct files *files)
 		ends[i] = l->bytes.n;
 	}
 	for (size_t i = 0; i < files->n; i++) {
-		struct str path = files->list[i].path;
+		struct str parts[] = { l->run->emission->below, files->list[i].path };
+		struct str path = parts[0].n ? arena_concat(&l->arena, parts, 2) : parts[1];
 
-		if (l->run->emission->below.n)
-			path = arena_fmt(&l->arena, "%.*s%.*s", FMT(l->run->emission->below),
-					 FMT(path));
 		l->outputs.list[i] =
 			(struct output){ path, { l->bytes.s + begin, ends[i] - begin } };
 		begin = ends[i];

@@ -68,6 +68,22 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, n * size);
 }
 
+struct str arena_concat(struct arena *a, const struct str *texts, size_t n)
+{
+	size_t length = 0;
+	char *copy, *at;
+
+	for (size_t i = 0; i < n; i++)
+		length += texts[i].n;
+	copy = at = arena_alloc(a, length + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (texts[i].n)
+			memcpy(at, texts[i].s, texts[i].n);
+		at += texts[i].n;
+	}
+	return (struct str){ copy, length };
+}
+
 struct str arena_dup(struct arena *a, struct str s)
 {
 	char *copy = arena_alloc(a, s.n + 1);

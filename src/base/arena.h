@@ -32,6 +32,9 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 /* A copy of s; a NUL stands behind its last byte. */
 struct str arena_dup(struct arena *a, struct str s);
 
+/* n texts one behind the other. A NUL stands behind the last byte. */
+struct str arena_concat(struct arena *a, const struct str *texts, size_t n);
+
 /* The text of a printf. A NUL stands behind its last byte. */
 struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str arena_vfmt(struct arena *a, const char *fmt, va_list args)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void grow(struct buf *b, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 64;
 	char *s;
@@ -22,13 +22,6 @@ static void grow(struct buf *b, size_t n)
 	b->s = s;
 	b->cap = cap;
 	b->s[b->n] = '\0';
-}
-
-char *buf_room(struct buf *b, size_t n)
-{
-	if (n >= b->cap - b->n)
-		grow(b, n);
-	return b->s + b->n;
 }
 
 void buf_add(struct buf *b, struct str s)

@@ -21,7 +21,7 @@ struct buf {
 	}
 
 /* Make room for n more bytes behind the present ones, and return where they begin. */
-char *buf_room(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n);
 
 void buf_add(struct buf *b, struct str s);
 void buf_addc(struct buf *b, char c);
@@ -35,5 +35,15 @@ void buf_release(struct buf *b);
 
 /* The present bytes; valid until the buffer changes. */
 struct str buf_str(const struct buf *b);
+
+/* For buf_room alone, which is in the innermost loop of all printing. */
+void buf_grow(struct buf *b, size_t n);
+
+static inline char *buf_room(struct buf *b, size_t n)
+{
+	if (n >= b->cap - b->n)
+		buf_grow(b, n);
+	return b->s + b->n;
+}
 
 #endif

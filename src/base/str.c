@@ -105,7 +105,7 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
 {
 	unsigned rows[3][NEAR_BYTES + 1];
 
-	if (a.n > NEAR_BYTES || b.n > NEAR_BYTES)
+	if (a.n > NEAR_BYTES || b.n > NEAR_BYTES || a.n > b.n + max || b.n > a.n + max)
 		return max + 1;
 	for (size_t j = 0; j <= b.n; j++)
 		rows[0][j] = (unsigned)j;

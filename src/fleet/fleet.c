@@ -15,9 +15,12 @@ bool mesh_is_discovered(const struct fleet_mesh *m)
 
 struct str mesh_name(const struct fleet_mesh *m, struct arena *a)
 {
+	struct str parts[] = { m->at->text, STR("-"), { "", 0 } };
+
 	if (!m->deployment)
 		return m->declared->name.text;
-	return arena_fmt(a, "%.*s-%.*s", FMT(m->at->text), FMT(m->deployment->name.text));
+	parts[2] = m->deployment->name.text;
+	return arena_concat(a, parts, 3);
 }
 
 /* Byte i of the name, -1 behind its end. */

@@ -14,22 +14,6 @@ enum outcome { OUTCOME_VALUE, OUTCOME_NOTHING, OUTCOME_FAILED };
 
 static enum outcome eval(struct evaluation *e, const struct form *f, struct node *ret);
 
-struct str form_concat(struct arena *a, const struct str *texts, size_t n)
-{
-	size_t length = 0;
-	char *copy, *at;
-
-	for (size_t i = 0; i < n; i++)
-		length += texts[i].n;
-	copy = at = arena_alloc(a, length + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (texts[i].n)
-			memcpy(at, texts[i].s, texts[i].n);
-		at += texts[i].n;
-	}
-	return (struct str){ copy, length };
-}
-
 /* The text of an expression within a string; *ret_node is what it came from. */
 static bool eval_piece(struct evaluation *e, const struct expr *x, const struct node **ret_node,
 		       struct str *ret)
@@ -66,7 +50,7 @@ static bool eval_text(struct evaluation *e, const struct form *f, struct node *r
 	if (f->n == 1)
 		*ret = v->kind == NODE_STR ? *v : node_str(texts[0]);
 	else
-		*ret = node_str(form_concat(e->arena, texts, f->n));
+		*ret = node_str(arena_concat(e->arena, texts, f->n));
 	return true;
 }
 

@@ -82,9 +82,6 @@ const struct form *form_load(struct scope *s, const struct node *x);
 /* Strings: the value of a scalar or the key of a map. */
 const struct form *form_load_text(struct scope *s, const struct node *x);
 
-/* The texts one behind the other. */
-struct str form_concat(struct arena *a, const struct str *texts, size_t n);
-
 /* A new form of the arena. */
 struct form *form_new(struct scope *s, enum form_kind kind, const struct node *source);
 

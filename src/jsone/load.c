@@ -77,7 +77,7 @@ static struct node *join(struct scope *s, const struct pieces *all)
 
 	for (size_t i = 0; i < all->n; i++)
 		texts[i] = all->list[i].text;
-	*x = node_str(form_concat(s->arena, texts, all->n));
+	*x = node_str(arena_concat(s->arena, texts, all->n));
 	return x;
 }
 

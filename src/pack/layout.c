@@ -62,12 +62,9 @@ struct str layout_name(const struct manifest *m, struct arena *a)
 
 struct str layout_path(struct str folder, struct str name, struct arena *a)
 {
-	char *s = arena_alloc(a, folder.n + 1 + name.n);
+	struct str parts[] = { folder, STR("/"), name };
 
-	memcpy(s, folder.s, folder.n);
-	s[folder.n] = '/';
-	memcpy(s + folder.n + 1, name.s, name.n);
-	return (struct str){ s, folder.n + 1 + name.n };
+	return arena_concat(a, parts, 3);
 }
 
 bool layout_shape(const struct renderer *r, struct str template, const struct node *context,

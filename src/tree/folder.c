@@ -107,19 +107,11 @@ static bool is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* Without printf: a listing has many names. */
 static struct str join(struct arena *a, struct str folder, const char *name)
 {
-	struct str tail = str_of(name);
-	size_t head = folder.n ? folder.n + 1 : 0;
-	char *path = arena_alloc(a, head + tail.n + 1);
+	struct str parts[] = { folder, STR("/"), str_of(name) };
 
-	if (head) {
-		memcpy(path, folder.s, folder.n);
-		path[folder.n] = '/';
-	}
-	memcpy(path + head, tail.s, tail.n);
-	return (struct str){ path, head + tail.n };
+	return folder.n ? arena_concat(a, parts, 3) : arena_dup(a, parts[2]);
 }
 
 /* Adds what is directly in an open folder, in the order of the file system. */

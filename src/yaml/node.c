@@ -60,6 +60,8 @@ bool node_is_true(const struct node *x)
 	static const struct str truths[] = { STR("true"), STR("yes"), STR("on"), STR("y") };
 	struct str text = node_text(x);
 
+	if (str_eq(text, truths[0]) || str_eq(text, S("false")))
+		return text.n == truths[0].n;
 	for (size_t i = 0; i < sizeof(truths) / sizeof(*truths); i++)
 		if (str_distance(text, truths[i], 0) == 0)
 			return true;

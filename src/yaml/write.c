@@ -174,10 +174,13 @@ static bool is_inline(const struct node *x)
 
 static void begin_line(struct buf *out, size_t indent)
 {
-	char *p = buf_room(out, 1 + indent);
+	static const char blanks[] = "                ";
+	enum { STEP = sizeof(blanks) - 1 }; /* of one fixed size, so that no call is made */
+	char *p = buf_room(out, 1 + indent + STEP);
 
 	p[0] = '\n';
-	memset(p + 1, ' ', indent);
+	for (size_t i = 0; i < indent; i += STEP)
+		memcpy(p + 1 + i, blanks, STEP);
 	out->n += 1 + indent;
 }
 
