@@ -2,8 +2,9 @@
  * tree     files      where bytes come from: folder, index, revision
  * yaml     nodes      bytes <-> nodes, each node knows its place
  * schema   checked    against schemas/
- * model    kinds      typed, decoded; the nodes are dropped     barrier 1: all is well formed
- * fleet    facts      the meshes each cluster gets              barrier 2: the fleet makes sense
+ * model    kinds      typed, decoded; the nodes are dropped     barrier 1: what is not well formed
+ * fleet    facts      the meshes each cluster gets              is left out from here on
+ *          checks     what is wrong across the fleet            barrier 2: all makes sense, or the end
  * render   objects    fleet x templates -> objects as nodes
  * pack     files      object -> path, ManifestWork              barrier 3: the dry pass found nothing
  * out      written    folder, stream, or compared
@@ -125,10 +126,8 @@ bool compile(const struct compile_options *o, struct compilation *c)
 	}
 	model_load(input, output_below_root(o), str_of(MESHGEN_VERSION), &c->arena, &c->sources,
 		   found, &model);
-	if (!found->errors) {
-		fleet_build(&model, &c->arena, found, &fleet);
-		fleet_check(&model, &fleet, &c->arena, found);
-	}
+	fleet_build(&model, &c->arena, found, &fleet);
+	fleet_check(&model, &fleet, &c->arena, found);
 	if (!found->errors)
 		choose_clusters(&e, c);
 	if (!found->errors)

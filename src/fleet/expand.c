@@ -202,6 +202,8 @@ static void check_inventory(const struct model *m, const struct fleet *f, struct
 {
 	struct inventory all = inventory_sort(m, a);
 
+	if (m->incomplete)
+		return;
 	for (size_t i = 0; all.n && i < f->n_clusters && found->errors < LIMIT_ERRORS; i++) {
 		const struct fleet_mesh *mesh = &f->meshes[f->clusters[i].first_mesh];
 		struct str name = f->clusters[i].name, near;

@@ -81,12 +81,20 @@ static bool dropped_gives(const struct model *m, const struct peer *p)
 	return model_was_dropped(m, S("Mesh"), cluster, name);
 }
 
+/* A cluster that an annotation would have taken may be missing. */
+static bool lacks_clusters(const struct model *m)
+{
+	return model_may_lack(m, S("ManagedCluster")) ||
+	       model_may_lack(m, S("ManagedClusterSet")) ||
+	       model_may_lack(m, S("PlacementDecision"));
+}
+
 static void report_unknown_peer(struct federating *s, const struct peer *p)
 {
 	struct finding *said;
 	struct str near;
 
-	if (dropped_gives(s->model, p))
+	if (s->model->incomplete || dropped_gives(s->model, p) || lacks_clusters(s->model))
 		return;
 	said = finding_add(s->found, MG0401, p->name.place, "cluster '%.*s' has no mesh '%.*s'",
 			   FMT(p->cluster.text), FMT(p->name.text));
@@ -203,7 +211,8 @@ static void check_policies(struct federating *s)
 
 		for (size_t k = 0; k < p->federations.n; k++) {
 			const struct peer *at = &p->federations.list[k];
-			bool known = model_was_dropped(s->model, S("MeshFederation"),
+			bool known = s->model->incomplete ||
+				     model_was_dropped(s->model, S("MeshFederation"),
 						       at->cluster.text, at->name.text);
 
 			for (size_t j = 0; !known && j < s->model->n_federations; j++)
@@ -306,12 +315,12 @@ void federate_meshes(const struct model *m, struct arena *a, struct findings *fo
 		for (size_t k = 0; k < fed->n_groups; k++)
 			join_group(&s, fed, &fed->groups[k]);
 		policy[i] = policy_of(&s, fed);
-		if (!policy[i])
+		if (!policy[i] && !model_may_lack(m, S("TrustPolicy")))
 			report_no_policy(fed, found);
 	}
 	check_policies(&s);
 	check_shared_policy(&s, policy);
-	for (size_t i = 0; i < f->n_meshes; i++)
+	for (size_t i = 0; i < f->n_meshes && !model_may_lack(m, S("MeshFederation")); i++)
 		check_mesh_peers(&s, i);
 	arena_release(&s.arena);
 }

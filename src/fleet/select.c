@@ -56,10 +56,10 @@ static bool select_set(struct selection *s, const struct model *m, const struct 
 		take_matching(s, m, set->by_selector ? &set->selector : &by_label);
 		return true;
 	}
-	if (model_was_dropped(m, S("ManagedClusterSet"), S(""), name))
-		return false;
-	finding_help(report(found, MG0308, d, "there is no such ManagedClusterSet"),
-		     "commit the ManagedClusterSet beside the inventory, or correct the name");
+	if (!model_may_lack(m, S("ManagedClusterSet")))
+		finding_help(
+			report(found, MG0308, d, "there is no such ManagedClusterSet"),
+			"commit the ManagedClusterSet beside the inventory, or correct the name");
 	return false;
 }
 
@@ -82,7 +82,7 @@ static bool select_placement(struct selection *s, const struct model *m, const s
 			slices++;
 		}
 	}
-	if (!slices)
+	if (!slices && !model_may_lack(m, S("PlacementDecision")))
 		finding_help(report(found, MG0308, d, "no PlacementDecision of that Placement"),
 			     "commit the PlacementDecisions that the hub wrote: kubectl get "
 			     "placementdecision -n %.*s -l "
@@ -125,8 +125,9 @@ static bool select_decision(struct selection *s, const struct model *m, const st
 		finding_help(f, "take them all: placement/%.*s/%.*s", FMT(ns), FMT(p->placement));
 		return false;
 	}
-	finding_help(report(found, MG0308, d, "there is no such PlacementDecision"),
-		     "commit the PlacementDecision, or correct the name");
+	if (!model_may_lack(m, S("PlacementDecision")))
+		finding_help(report(found, MG0308, d, "there is no such PlacementDecision"),
+			     "commit the PlacementDecision, or correct the name");
 	return false;
 }
 

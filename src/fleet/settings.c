@@ -181,6 +181,9 @@ static struct str matching_of(const struct model *m, struct str cluster,
 
 static void report_unused(const struct model *m, const bool *used, struct findings *found)
 {
+	if (model_may_lack(m, S("MeshDeployment")) || model_may_lack(m, S("Mesh")) ||
+	    model_may_lack(m, S("ManagedCluster")))
+		return;
 	for (size_t i = 0; i < m->n_cluster_configs; i++)
 		if (!used[i])
 			finding_help(

@@ -31,13 +31,13 @@ static void judge_broken(struct loading *l, struct findings *own, struct str pat
 {
 	struct model *m = l->intake.model;
 
+	m->incomplete = true;
 	if (str_eq(path, S("meshgen.yaml")) || declares_ours(bytes) ||
 	    inputs_names(&m->config, path)) {
 		findings_take(l->intake.found, own);
 		return;
 	}
 	warn_passed_over(l->intake.found, own->list[0], path);
-	m->incomplete = true;
 	findings_release(own);
 }
 
@@ -136,4 +136,15 @@ bool model_was_dropped(const struct model *m, struct str kind, struct str namesp
 
 	arena_release(&a);
 	return dropped;
+}
+
+bool model_may_lack(const struct model *m, struct str kind)
+{
+	for (size_t i = 0; i < m->n_dropped; i++) {
+		struct str key = m->dropped[i];
+
+		if (str_eq(str_first(key, str_find(key, '/')), kind))
+			return true;
+	}
+	return m->incomplete;
 }

@@ -170,10 +170,18 @@ struct model {
 	 */
 	struct str *dropped;
 	size_t n_dropped, cap_dropped;
-	bool incomplete; /* something could not be read: this run must not prune */
+	bool incomplete; /* something could not be read: what is absent may be there after all */
 };
 
 bool model_was_dropped(const struct model *m, struct str kind, struct str namespace,
 		       struct str name);
+
+/*
+ * May there be documents of a kind that the model does not hold: one was dropped
+ * for an error of its own, or a file could not be read? Then nobody must say that
+ * one is absent.
+ */
+bool model_may_lack(const struct model *m, struct str kind);
+
 
 #endif
