@@ -43,6 +43,7 @@ for replay in "$build"/fuzz/replay_*; do
 done
 part tools/golden.sh "$meshgen"
 part tools/determinism.sh "$meshgen"
+part tools/examples.sh "$meshgen"
 part tools/doc-examples.sh "$meshgen"
 part tools/doc-options.sh "$meshgen"
 shared ../shared/reference/compare.py "$meshgen"
