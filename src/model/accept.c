@@ -13,7 +13,7 @@ static bool decode_into(struct intake *in, const struct table *t, const struct n
 	return decode(&d, t, doc, ret);
 }
 
-static bool check_cluster(struct intake *in, const struct name *n)
+static bool check_cluster_name(struct intake *in, const struct name *n)
 {
 	struct finding *f;
 
@@ -30,7 +30,7 @@ static bool check_clusters(struct intake *in, const struct names *clusters)
 	bool ok = true;
 
 	for (size_t i = 0; i < clusters->n; i++)
-		ok = check_cluster(in, &clusters->list[i]) && ok;
+		ok = check_cluster_name(in, &clusters->list[i]) && ok;
 	return ok;
 }
 
@@ -65,7 +65,7 @@ static bool check_mesh_namespace(struct intake *in, struct mesh *m)
 	if (m->namespace.text.n == 0)
 		m->namespace = m->cluster;
 	if (str_eq(m->namespace.text, m->cluster.text))
-		return check_cluster(in, &m->cluster);
+		return check_cluster_name(in, &m->cluster);
 	f = finding_add(in->found, MG0212, m->namespace.place,
 			"Mesh '%.*s' is in namespace '%.*s', but its cluster is '%.*s'",
 			FMT(m->name.text), FMT(m->namespace.text), FMT(m->cluster.text));

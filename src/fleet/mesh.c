@@ -1,0 +1,121 @@
+#include "fleet/fleet.h"
+
+#include "model/grammar.h"
+
+const struct mesh_spec *mesh_spec_of(const struct fleet_mesh *m)
+{
+	return m->deployment ? &m->deployment->spec : &m->declared->spec;
+}
+
+bool mesh_is_discovered(const struct fleet_mesh *m)
+{
+	return !m->deployment && m->declared->discovered;
+}
+
+struct str mesh_name(const struct fleet_mesh *m, struct arena *a)
+{
+	struct str parts[] = { m->at->text, STR("-"), { "", 0 } };
+
+	if (!m->deployment)
+		return m->declared->name.text;
+	parts[2] = m->deployment->name.text;
+	return arena_concat(a, parts, 3);
+}
+
+/* Byte i of the name, -1 behind its end. */
+static int name_byte(const struct fleet_mesh *m, size_t i)
+{
+	struct str part = m->deployment ? m->at->text : m->declared->name.text;
+
+	if (i < part.n)
+		return (unsigned char)part.s[i];
+	if (!m->deployment)
+		return -1;
+	if (i == part.n)
+		return '-';
+	i -= part.n + 1;
+	part = m->deployment->name.text;
+	return i < part.n ? (unsigned char)part.s[i] : -1;
+}
+
+int mesh_name_cmp(const struct fleet_mesh *a, const struct fleet_mesh *b)
+{
+	for (size_t i = 0;; i++) {
+		int x = name_byte(a, i), y = name_byte(b, i);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+		if (x < 0)
+			return 0;
+	}
+}
+
+struct str mesh_revision(const struct fleet_mesh *m, struct arena *a)
+{
+	const struct mesh_spec *spec = mesh_spec_of(m);
+	struct str version = spec->version.text;
+	char *dashed;
+
+	if (spec->revision.text.n || !m->deployment)
+		return spec->revision.text;
+	dashed = arena_alloc(a, version.n + 1);
+	for (size_t i = 0; i < version.n; i++)
+		dashed[i] = version.s[i] == '.' ? '-' : version.s[i];
+	return (struct str){ dashed, version.n };
+}
+
+struct str mesh_operator_suffix(const struct fleet_mesh *m, struct arena *a)
+{
+	struct str revision = mesh_revision(m, a);
+	struct istio_version v = { 0 };
+
+	istio_version_parse(mesh_spec_of(m)->version.text, &v);
+	if (!revision.n || (v.minor >= 17 && str_eq(revision, S("default"))))
+		return (struct str){ "", 0 };
+	return arena_fmt(a, "-%.*s", FMT(revision));
+}
+
+bool settings_label_members(const struct settings *s)
+{
+	return !str_eq(s->members.text, S("ignore"));
+}
+
+const struct cluster *fleet_cluster(const struct fleet *f, struct str name)
+{
+	size_t low = 0, high = f->n_clusters;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(name, f->clusters[middle].name);
+
+		if (!order)
+			return &f->clusters[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct str mesh)
+{
+	const struct cluster *c = fleet_cluster(f, cluster);
+	struct mesh sought = { .name = { .text = mesh } };
+	struct fleet_mesh key = { .declared = &sought };
+	size_t low = 0, high = c ? c->n_meshes : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct fleet_mesh *m = &f->meshes[c->first_mesh + middle];
+		int order = mesh_name_cmp(&key, m);
+
+		if (!order)
+			return m;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
