@@ -160,8 +160,10 @@ static void drop(struct intake *in, const struct identity *id)
 {
 	struct model *m = in->model;
 
-	if (!id->name)
+	if (!id->name || id->name->n == 0) {
+		m->incomplete = true;
 		return;
+	}
 	m->dropped = arena_grow(in->arena, m->dropped, m->n_dropped, &m->cap_dropped,
 				sizeof(*m->dropped));
 	m->dropped[m->n_dropped++] = arena_dup(in->arena, id->key);
@@ -173,8 +175,15 @@ static void take(struct intake *in, const struct node *doc)
 	struct identity id;
 	bool ok;
 
-	if (recognise(doc, in->found, &k) != RECOGNISED)
+	switch (recognise(doc, in->found, &k)) {
+	case PASSED_OVER:
 		return;
+	case REFUSED:
+		in->model->incomplete = true;
+		return;
+	case RECOGNISED:
+		break;
+	}
 	id = identify(in, k, doc);
 	ok = schema_check(in->schemas, k->kind, doc, in->found);
 	ok = check_alone(in, &id, doc) && ok;
@@ -188,6 +197,7 @@ static bool has_type(struct intake *in, const struct node *list, const struct no
 	if (item->kind != NODE_MAP || str_eq(node_get_str(list, S("kind")), S("List")) ||
 	    node_get(item, S("kind")))
 		return true;
+	in->model->incomplete = true;
 	finding_help(finding_add(in->found, MG0207, node_place(item),
 				 "an item of a %.*s has no kind",
 				 FMT(node_get_str(list, S("kind")))),

@@ -52,6 +52,7 @@ static void expect_kind(const char *text, enum code code, const char *message, c
 	f = only(&r, code);
 	says(f, message);
 	helps(f, help);
+	assert_true(r.model.incomplete);
 	end(&r);
 }
 
@@ -131,9 +132,15 @@ static void test_names(void **state)
 		    "'c.d' is no name of a cluster");
 	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {name: 12}\n");
 	says(only(&r, MG0202), "'metadata.name' is the number 12, a string is due");
+	assert_true(r.model.incomplete);
+	end(&r);
+	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {name: a}\nspec: {x: y}\n");
+	assert_false(r.model.incomplete);
+	assert_true(model_was_dropped(&r.model, S("MeshDeployment"), S("default"), S("a")));
 	end(&r);
 	load_text(&r, MESH_API "kind: MeshDeployment\nmetadata: {}\n");
 	says(only(&r, MG0203), "MeshDeployment needs the field 'metadata.name'");
+	assert_true(r.model.incomplete);
 	end(&r);
 	load_text(&r, MESH_API
 		  "kind: MeshDeployment\nmetadata: {name: a}\nspec: {clusters: [b, \"\", null]}\n");

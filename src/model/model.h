@@ -183,5 +183,4 @@ bool model_was_dropped(const struct model *m, struct str kind, struct str namesp
  */
 bool model_may_lack(const struct model *m, struct str kind);
 
-
 #endif
