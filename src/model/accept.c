@@ -133,7 +133,7 @@ static bool to_requirement(struct intake *in, const struct expression *e, struct
 					    [LABEL_NOT_IN] = STR("NotIn"),
 					    [LABEL_EXISTS] = STR("Exists"),
 					    [LABEL_ABSENT] = STR("DoesNotExist") };
-	size_t op = 0;
+	unsigned op = 0;
 	bool wants_values;
 
 	while (op < sizeof(names) / sizeof(*names) && !str_eq(names[op], e->operator.text))
