@@ -15,6 +15,8 @@
 #include "emit.h"
 #include "model/load.h"
 
+#include <stdlib.h>
+
 static struct tree *open_input(const struct compile_options *o, struct findings *found)
 {
 	if (str_eq(o->from, S("worktree")))
@@ -82,7 +84,7 @@ static void open_committed(struct emission *e, struct tree *input, const struct 
 			e->committed = tree_open_folder(o->output, &c->findings);
 		return;
 	}
-	e->below = arena_fmt(&c->arena, "%.*s/", FMT(config->output));
+	e->below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(config->output));
 	if (o->mode == COMPILE_VERIFY || str_eq(o->from, S("worktree")))
 		e->committed = input;
 	else
@@ -110,6 +112,19 @@ static void emit(struct emission *e, struct tree *input, const struct config *co
 	else if ((e->folder = out_open(o->output.n ? o->output : o->root, S(""), &c->findings)))
 		emit_write(e, c);
 	c->trouble |= c->findings.errors > 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
+}
+
+static void sort_changes(struct changes *all)
+{
+	if (all->n)
+		qsort(all->list, all->n, sizeof(*all->list), by_path);
 }
 
 bool compile(const struct compile_options *o, struct compilation *c)
@@ -141,8 +156,21 @@ bool compile(const struct compile_options *o, struct compilation *c)
 	if (e.committed && e.committed != input)
 		tree_close(e.committed);
 	tree_close(input);
+	sort_changes(&c->changes);
 	findings_sort(found, &c->sources);
 	return !found->errors;
+}
+
+void compilation_add(struct compilation *c, const struct changes *from)
+{
+	struct changes *all = &c->changes;
+
+	for (size_t i = 0; i < from->n; i++) {
+		all->list = arena_grow(&c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+		all->list[all->n++] = (struct change){ from->list[i].kind,
+						       arena_dup(&c->arena, from->list[i].path) };
+	}
+	c->n_changes += from->n;
 }
 
 void compilation_release(struct compilation *c)

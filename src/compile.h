@@ -36,6 +36,7 @@ struct compilation {
 	struct sources sources;
 	struct findings findings;   /* sorted */
 	struct changes changes;     /* sorted by path: what verify found, or what render did */
+	struct str below; /* folder of the output in those paths, '/' at its end; empty for -o */
 	size_t n_changes;           /* files that differ, or were written and removed */
 	size_t n_clusters, n_files; /* of this run */
 	bool trouble;               /* exit 2: it failed by no fault of the input */

@@ -31,16 +31,6 @@ struct lane {
 	size_t outputs_cap;
 };
 
-/* The trees of the output folder, each with a folder a cluster. */
-static const struct tree_folder {
-	struct str name;
-	unsigned tree;
-} tree_folders[] = {
-	{ STR("istio"), TREE_ISTIO },
-	{ STR("manifestwork"), TREE_MANIFESTWORK },
-};
-enum { N_TREES = sizeof(tree_folders) / sizeof(*tree_folders) };
-
 static void print_file(struct buf *out, const struct file *f)
 {
 	buf_add(out, S(OUT_MARKER "\n"));
@@ -75,8 +65,8 @@ static size_t folders_of(const struct emission *e, struct str cluster, struct ar
 			 struct str folders[N_TREES])
 {
 	for (size_t i = 0; i < N_TREES; i++)
-		folders[i] = arena_fmt(a, "%.*s%.*s/%.*s", FMT(e->below), FMT(tree_folders[i].name),
-				       FMT(cluster));
+		folders[i] = arena_fmt(a, "%.*s%.*s/%.*s", FMT(e->below),
+				       FMT(tree_name((enum trees)(1u << i))), FMT(cluster));
 	return e->prune ? N_TREES : 0;
 }
 
@@ -166,6 +156,7 @@ static void compare_or_write(struct lane *l, size_t index, struct str cluster,
 		return;
 	}
 	e->differs[index] = changes.n > 0;
+	warn_stranded(&changes, cluster, &l->arena, &l->findings);
 	for (size_t i = 0; i < changes.n; i++) {
 		if (changes.list[i].kind == CHANGE_FOREIGN)
 			report_foreign(l, &changes.list[i]);
@@ -231,29 +222,11 @@ static void do_chunk(void *arg, size_t chunk, size_t first, size_t end)
 	tell_progress(l, end - first);
 }
 
-static void add_changes(struct compilation *c, const struct changes *from)
-{
-	struct changes *all = &c->changes;
-
-	for (size_t i = 0; i < from->n; i++) {
-		all->list = arena_grow(&c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
-		all->list[all->n++] = (struct change){ from->list[i].kind,
-						       arena_dup(&c->arena, from->list[i].path) };
-	}
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct change *x = a, *y = b;
-
-	return str_cmp(x->path, y->path);
-}
-
 static void finish_lane(struct lane *l, struct compilation *c)
 {
 	findings_take(&c->findings, &l->findings);
-	add_changes(c, &l->changes);
-	c->n_changes += l->n_changes;
+	compilation_add(c, &l->changes);
+	c->n_changes += l->n_changes - l->changes.n;
 	c->n_files += l->n_files;
 	findings_release(&l->findings);
 	buf_release(&l->bytes);
@@ -273,8 +246,6 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 	workers_run(k, e->n_chosen, lanes, sizeof(*lanes), do_chunk);
 	for (unsigned i = 0; i < k; i++)
 		finish_lane(&lanes[i], c);
-	if (c->changes.n)
-		qsort(c->changes.list, c->changes.n, sizeof(*c->changes.list), by_path);
 	arena_release(&scratch);
 }
 
@@ -290,125 +261,9 @@ void emit_stream(struct emission *e, struct compilation *c)
 	stream_close(e->stream, &c->findings);
 }
 
-static bool is_in_fleet(void *arg, struct str name)
-{
-	const struct emission *e = arg;
-	const struct cluster *c = fleet_cluster(e->fleet, name);
-
-	for (size_t i = 0; c && i < c->n_meshes; i++)
-		if (!mesh_is_discovered(&e->fleet->meshes[c->first_mesh + i]))
-			return true;
-	return false;
-}
-
-static bool may_destroy(const struct names *allowed, struct str cluster)
-{
-	for (size_t i = 0; i < allowed->n; i++)
-		if (str_eq(allowed->list[i].text, S("all")) ||
-		    str_eq(allowed->list[i].text, cluster))
-			return true;
-	return false;
-}
-
-static void report_vanished(struct compilation *c, struct str folder, struct str cluster)
-{
-	finding_help(finding_add_path(&c->findings, MG0708, folder,
-				      "cluster '%.*s' has no mesh any more, and its files would be "
-				      "removed",
-				      FMT(cluster)),
-		     "if the cluster shall lose its mesh, say so: --allow-destroy=%.*s",
-		     FMT(cluster));
-}
-
-/* The folder of one cluster that vanished. */
-static void do_vanished(struct emission *e, struct compilation *c, struct str folder, bool remove)
-{
-	struct outputs none = { 0 };
-	struct changes extra = { 0 };
-	size_t slash = folder.n;
-
-	while (slash && folder.s[slash - 1] != '/')
-		slash--;
-	if (e->options->mode != COMPILE_VERIFY && !remove) {
-		if (!may_destroy(&e->options->allow_destroy, str_from(folder, slash)))
-			report_vanished(c, folder, str_from(folder, slash));
-		return;
-	}
-	out_compare(e->committed, &none, &folder, 1, &c->arena, &c->findings, &extra);
-	for (size_t i = 0; remove && i < extra.n; i++)
-		if (!out_remove(e->folder, extra.list[i].path, &c->findings))
-			return;
-	c->n_changes += extra.n;
-	add_changes(c, &extra);
-}
-
-void emit_vanished(struct emission *e, struct compilation *c, bool remove)
-{
-	for (size_t i = 0; e->committed && i < N_TREES; i++) {
-		struct str below =
-			arena_fmt(&c->arena, "%.*s%.*s", FMT(e->below), FMT(tree_folders[i].name));
-		struct entries gone = { 0 };
-
-		out_vanished(e->committed, below, is_in_fleet, e, &c->arena, &c->findings, &gone);
-		for (size_t k = 0; k < gone.n; k++)
-			do_vanished(e, c, gone.list[k].path, remove);
-	}
-	if (c->changes.n)
-		qsort(c->changes.list, c->changes.n, sizeof(*c->changes.list), by_path);
-}
-
 void emit_write(struct emission *e, struct compilation *c)
 {
 	run_pass(e, PASS_WRITE, c);
 	if (e->prune && !c->findings.errors)
 		emit_vanished(e, c, true);
-}
-
-/* What render_cluster evaluates, printed as a stream of {template, cluster, context or object}. */
-struct dump {
-	struct arena arena;
-	struct buf bytes;
-	struct str cluster;
-	bool objects;
-};
-
-static void see(void *arg, struct str template, const struct node *context,
-		const struct node *object)
-{
-	struct dump *d = arg;
-	struct map_builder m = { 0 };
-	struct node doc;
-
-	map_put_str(&m, &d->arena, S("template"), template);
-	map_put_str(&m, &d->arena, S("cluster"), d->cluster);
-	map_put(&m, &d->arena, d->objects ? S("object") : S("context"),
-		d->objects ? *object : *context);
-	doc = map_done(&m);
-	buf_add(&d->bytes, S("---\n"));
-	yaml_write(&d->bytes, &doc);
-}
-
-void emit_dump(struct emission *e, struct compilation *c)
-{
-	struct dump d = { .bytes = BUF_INIT, .objects = e->options->mode == COMPILE_DUMP_OBJECTS };
-	struct render_watch watch = { see, &d };
-	const struct renderer *renderer = render_watched(e->renderer, &watch, &c->arena);
-	struct objects objects;
-	struct files files;
-
-	e->stream = stream_open(STDOUT_FILENO);
-	for (size_t i = 0; i < e->n_chosen; i++) {
-		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
-
-		d.cluster = cluster->name;
-		if (render_cluster(renderer, e->fleet, cluster, &d.arena, &c->findings, &objects))
-			pack_cluster(renderer, cluster->name, &objects, e->options->trees, &d.arena,
-				     &c->findings, &files);
-		stream_put(e->stream, i, buf_str(&d.bytes));
-		buf_truncate(&d.bytes, 0);
-		arena_reset(&d.arena);
-	}
-	stream_close(e->stream, &c->findings);
-	buf_release(&d.bytes);
-	arena_release(&d.arena);
 }

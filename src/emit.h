@@ -37,6 +37,16 @@ void emit_compare(struct emission *e, struct compilation *c);
  */
 void emit_vanished(struct emission *e, struct compilation *c, bool remove);
 
+/*
+ * Warns (MG0710) when an IstioOperator of the cluster vanishes together with the
+ * operator: nobody would end its finalizer.
+ */
+void warn_stranded(const struct changes *changes, struct str cluster, struct arena *a,
+		   struct findings *found);
+
+/* Adds changes that a pass made or found; the paths are copied. */
+void compilation_add(struct compilation *c, const struct changes *from);
+
 /* Writes the clusters that differ, and removes what nobody generates. */
 void emit_write(struct emission *e, struct compilation *c);
 

@@ -41,22 +41,13 @@ static size_t fold_changes(struct changes *all)
 	return n;
 }
 
-/* The folder that a line of .gitattributes is for: all but tree, cluster and what is below. */
-static struct str output_folder(struct str path)
-{
-	size_t end = str_search(path, S("istio/"));
-	size_t works = str_search(path, S("manifestwork/"));
-
-	return str_first(path, works < end ? works : end);
-}
-
-static struct str help_line_ends(const struct change *x, size_t n, struct arena *a)
+static struct str help_line_ends(struct str below, size_t n, struct arena *a)
 {
 	return arena_fmt(
 		a,
 		"git changed the line ends of %zu file%s at checkout; add to .gitattributes: "
 		"%.*s** -text",
-		n, n == 1 ? "" : "s", FMT(output_folder(x->path)));
+		n, n == 1 ? "" : "s", FMT(below));
 }
 
 /* For --format=json: every difference as a finding. */
@@ -68,20 +59,22 @@ static void add_findings(struct compilation *c, size_t line_ends, struct arena *
 		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s", d->word);
 
 		if (x->kind == CHANGE_CRLF)
-			finding_help(f, "%.*s", FMT(help_line_ends(x, line_ends, a)));
+			finding_help(f, "%.*s", FMT(help_line_ends(c->below, line_ends, a)));
 	}
 	findings_sort(&c->findings, &c->sources);
 }
 
-static void add_difference(struct buf *out, const struct change *x, size_t line_ends,
+static void add_difference(struct buf *out, const struct compilation *c, size_t i, size_t line_ends,
 			   struct arena *a)
 {
+	const struct change *x = &c->changes.list[i];
+
 	buf_addf(out, "%.*s: %s", FMT(x->path), difference_of(x->kind)->word);
 	if (x->kind == CHANGE_CRLF && line_ends > 1)
 		buf_addf(out, " (and those of %zu more)", line_ends - 1);
 	buf_addc(out, '\n');
 	if (x->kind == CHANGE_CRLF)
-		buf_addf(out, "help: %.*s\n", FMT(help_line_ends(x, line_ends, a)));
+		buf_addf(out, "help: %.*s\n", FMT(help_line_ends(c->below, line_ends, a)));
 }
 
 /* A list that people read, but after -v that of all. */
@@ -92,7 +85,7 @@ static void print_differences(const struct options *o, const struct compilation 
 	size_t n = c->changes.n, shown = o->verbose || n <= MOST_SHOWN ? n : MOST_SHOWN;
 
 	for (size_t i = 0; i < shown; i++)
-		add_difference(&out, &c->changes.list[i], line_ends, a);
+		add_difference(&out, c, i, line_ends, a);
 	if (shown < n)
 		buf_addf(&out, "and %zu more files: -v lists them all\n", n - shown);
 	if (n > (line_ends > 0))

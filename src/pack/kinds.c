@@ -58,6 +58,7 @@ static const struct kind kinds[] = {
 	  .plural = STR("istiooperators"),
 	  .order = ORDER_LAST,
 	  .custom = true,
+	  .waits = true,
 	  .feedback_name = STR("status"),
 	  .feedback_path = STR(".status.status") },
 	{ .group = NETWORKING,
@@ -110,6 +111,21 @@ const struct kind *kind_find(struct str group, struct str kind)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (str_eq(kinds[i].kind, kind) && str_eq(kinds[i].group, group))
+			return &kinds[i];
+	return NULL;
+}
+
+struct str kind_file(const struct kind *k)
+{
+	return k->file.n ? k->file : k->kind;
+}
+
+const struct kind *kind_of_file(struct str name)
+{
+	struct str start = str_first(name, str_find(name, '.'));
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (str_distance(kind_file(&kinds[i]), start, 0) == 0)
 			return &kinds[i];
 	return NULL;
 }

@@ -11,13 +11,20 @@ struct kind {
 	struct str file;                /* start of its file's name, else the kind in lower case */
 	uint8_t order;                  /* in a work: the agent's own ranks (ocm-sail.md C3) */
 	bool custom;                    /* the work agent has no rights on it by itself (C4) */
-	bool survives;                  /* orphaned when a work is deleted: namespaces, CRDs */
-	struct str ignore;              /* JSON path that controllers write, empty if none */
+	bool waits;        /* its finalizer waits for a controller among our Deployments */
+	bool survives;     /* orphaned when a work is deleted: namespaces, CRDs */
+	struct str ignore; /* JSON path that controllers write, empty if none */
 	struct str feedback_name, feedback_path; /* status shown on the hub, empty if none */
 };
 
 /* NULL when it is not in the table. */
 const struct kind *kind_find(struct str group, struct str kind);
+
+/* What a file's name begins with; the kind's own spelling, not yet in lower case. */
+struct str kind_file(const struct kind *k);
+
+/* The kind of a file of the tree istio/ by its name; NULL when it is none of ours. */
+const struct kind *kind_of_file(struct str name);
 
 /* Who an object is: group and kind, namespace and name. */
 struct identity {

@@ -45,7 +45,7 @@ static size_t lower(struct str s, char *to)
 struct str layout_name(const struct manifest *m, struct arena *a)
 {
 	static const struct str end = STR(".yaml");
-	struct str kind = m->kind->file.n ? m->kind->file : m->kind->kind;
+	struct str kind = kind_file(m->kind);
 	char *s = arena_alloc(a, kind.n + 3 * (m->id.namespace.n + m->id.name.n) + 2 + end.n);
 	size_t n = lower(kind, s);
 
@@ -118,8 +118,8 @@ static int compare(const void *a, const void *b)
 
 static void long_name(const struct placed *p, struct str cluster, struct findings *found)
 {
-	struct str folder = arena_fmt(&found->arena, "istio/%.*s/%.*s", FMT(cluster),
-				      FMT(stage_name(p->manifest->object.stage)));
+	struct str folder = arena_fmt(&found->arena, "%.*s/%.*s/%.*s", FMT(tree_name(TREE_ISTIO)),
+				      FMT(cluster), FMT(stage_name(p->manifest->object.stage)));
 	struct finding *f = finding_add_path(found, MG0704, folder,
 					     "the file name '%.*s' has %zu bytes, %d is the limit",
 					     FMT(p->name), p->name.n, LIMIT_NAME_BYTES);
@@ -200,5 +200,6 @@ bool layout_cluster(const struct renderer *r, struct str cluster, const struct m
 		list[i] = (struct placed){ &all->list[i], layout_name(&all->list[i], a) };
 	qsort(list, all->n, sizeof(*list), compare);
 	return check_names(list, all->n, cluster, found) &&
-	       stages(r, layout_path(S("istio"), cluster, a), list, all->n, a, found, ret);
+	       stages(r, layout_path(tree_name(TREE_ISTIO), cluster, a), list, all->n, a, found,
+		      ret);
 }

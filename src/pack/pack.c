@@ -24,6 +24,11 @@ static bool manifests_of(const struct objects *objects, struct arena *a, struct 
 	return manifests_sort(ret, found) && ok;
 }
 
+struct str tree_name(enum trees tree)
+{
+	return tree == TREE_ISTIO ? S("istio") : S("manifestwork");
+}
+
 bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
 		  unsigned trees, struct arena *a, struct findings *found, struct files *ret)
 {

@@ -22,6 +22,10 @@ struct files {
 
 enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_ALL = 3 };
 
+/* Tree i is the bit 1 << i; its folder below the output folder. */
+enum { N_TREES = 2 };
+struct str tree_name(enum trees tree);
+
 /*
  * The files of one cluster for the chosen trees. Findings: an object without
  * identity (MG0701: a template that was replaced), one identity twice (MG0702),
@@ -31,5 +35,11 @@ enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_ALL = 3 };
  */
 bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
 		  unsigned trees, struct arena *a, struct findings *found, struct files *ret);
+
+/*
+ * The first of n removed files whose object is stranded: its finalizer waits for
+ * the operator, which is removed too. Empty when there is none. Paths are sorted.
+ */
+struct str pack_stranded(const struct str *removed, size_t n);
 
 #endif

@@ -1,6 +1,7 @@
 #include "pack/plan.h"
 
 #include "base/limits.h"
+#include "pack/pack.h"
 #include "yaml/write.h"
 
 #include <stdlib.h>
@@ -178,7 +179,8 @@ static bool add_work(struct str cluster, struct str base, const struct load *lis
 		return true;
 	finding_help(
 		finding_add_path(found, MG0705,
-				 arena_fmt(&found->arena, "manifestwork/%.*s", FMT(cluster)),
+				 arena_fmt(&found->arena, "%.*s/%.*s",
+					   FMT(tree_name(TREE_MANIFESTWORK)), FMT(cluster)),
 				 "the name of ManifestWork '%.*s' has %zu bytes, %d is the limit",
 				 FMT(w.name), w.name.n, LIMIT_WORK_NAME),
 		"shorten the name of the mesh");

@@ -133,7 +133,7 @@ static int compare_texts(const void *a, const void *b)
 bool work_cluster(const struct renderer *r, struct str cluster, struct manifests *all,
 		  struct arena *a, struct findings *found, struct files *ret)
 {
-	struct str folder = layout_path(S("manifestwork"), cluster, a);
+	struct str folder = layout_path(tree_name(TREE_MANIFESTWORK), cluster, a);
 	struct works works = { 0 };
 	struct node *names;
 

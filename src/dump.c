@@ -1,0 +1,54 @@
+#include "emit.h"
+
+#include "yaml/write.h"
+
+#include <unistd.h>
+
+/* What render_cluster evaluates, printed as a stream of {template, cluster, context or object}. */
+struct dump {
+	struct arena arena;
+	struct buf bytes;
+	struct str cluster;
+	bool objects;
+};
+
+static void see(void *arg, struct str template, const struct node *context,
+		const struct node *object)
+{
+	struct dump *d = arg;
+	struct map_builder m = { 0 };
+	struct node doc;
+
+	map_put_str(&m, &d->arena, S("template"), template);
+	map_put_str(&m, &d->arena, S("cluster"), d->cluster);
+	map_put(&m, &d->arena, d->objects ? S("object") : S("context"),
+		d->objects ? *object : *context);
+	doc = map_done(&m);
+	buf_add(&d->bytes, S("---\n"));
+	yaml_write(&d->bytes, &doc);
+}
+
+void emit_dump(struct emission *e, struct compilation *c)
+{
+	struct dump d = { .bytes = BUF_INIT, .objects = e->options->mode == COMPILE_DUMP_OBJECTS };
+	struct render_watch watch = { see, &d };
+	const struct renderer *renderer = render_watched(e->renderer, &watch, &c->arena);
+	struct objects objects;
+	struct files files;
+
+	e->stream = stream_open(STDOUT_FILENO);
+	for (size_t i = 0; i < e->n_chosen; i++) {
+		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
+
+		d.cluster = cluster->name;
+		if (render_cluster(renderer, e->fleet, cluster, &d.arena, &c->findings, &objects))
+			pack_cluster(renderer, cluster->name, &objects, e->options->trees, &d.arena,
+				     &c->findings, &files);
+		stream_put(e->stream, i, buf_str(&d.bytes));
+		buf_truncate(&d.bytes, 0);
+		arena_reset(&d.arena);
+	}
+	stream_close(e->stream, &c->findings);
+	buf_release(&d.bytes);
+	arena_release(&d.arena);
+}
