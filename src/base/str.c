@@ -87,30 +87,46 @@ static unsigned min_of(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* One row of the table of distances; before and last are the rows above it. */
-static void distance_row(struct str a, struct str b, size_t i, const unsigned *before,
-			 const unsigned *last, unsigned *row)
+/*
+ * One row of the table of distances, as far as it may come to max or less; before
+ * and last are the rows above it. Returns the least of the row.
+ */
+static unsigned distance_row(struct str a, struct str b, size_t i, unsigned max,
+			     const unsigned *before, const unsigned *last, unsigned *row)
 {
-	row[0] = (unsigned)i;
-	for (size_t j = 1; j <= b.n; j++) {
+	unsigned least;
+	size_t first = i > max ? i - max : 1, end = i + max < b.n ? i + max : b.n;
+
+	least = row[first - 1] = first == 1 ? (unsigned)i : max + 1;
+	for (size_t j = first; j <= end; j++) {
 		char x = lower(a.s[i - 1]), y = lower(b.s[j - 1]);
 
 		row[j] = min_of(min_of(last[j] + 1, row[j - 1] + 1), last[j - 1] + (x != y));
 		if (i > 1 && j > 1 && x == lower(b.s[j - 2]) && y == lower(a.s[i - 2]))
 			row[j] = min_of(row[j], before[j - 2] + 1);
+		least = min_of(least, row[j]);
 	}
+	if (end < b.n)
+		row[end + 1] = max + 1;
+	return least;
 }
 
 unsigned str_distance(struct str a, struct str b, unsigned max)
 {
-	unsigned rows[3][NEAR_BYTES + 1];
+	unsigned rows[3][NEAR_BYTES + 1], least = 0;
 
 	if (a.n > NEAR_BYTES || b.n > NEAR_BYTES || a.n > b.n + max || b.n > a.n + max)
 		return max + 1;
 	for (size_t j = 0; j <= b.n; j++)
 		rows[0][j] = (unsigned)j;
-	for (size_t i = 1; i <= a.n; i++)
-		distance_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]);
+	for (size_t i = 1; i <= a.n; i++) {
+		unsigned above = least;
+
+		least = distance_row(a, b, i, max, rows[(i + 1) % 3], rows[(i - 1) % 3],
+				     rows[i % 3]);
+		if (least > max && above > max)
+			return max + 1;
+	}
 	return min_of(rows[a.n % 3][b.n], max + 1);
 }
 

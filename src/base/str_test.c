@@ -36,6 +36,32 @@ static void test_distance(void **state)
 	assert_int_equal(str_distance(S(""), S("ab"), 2), 2);
 }
 
+/* Word number i of all words of up to five of "abc". */
+static struct str word(unsigned i, char text[5])
+{
+	size_t n = 0;
+
+	for (; i; i = (i - 1) / 3)
+		text[n++] = "abc"[(i - 1) % 3];
+	return (struct str){ text, n };
+}
+
+/* Only what may come to max is looked at, which must not change what does. */
+static void test_distance_near(void **state)
+{
+	char x[5], y[5];
+
+	(void)state;
+	for (unsigned i = 0; i < 364; i++)
+		for (unsigned j = 0; j < 364; j++) {
+			struct str a = word(i, x), b = word(j, y);
+			unsigned far = str_distance(a, b, 9);
+
+			assert_int_equal(str_distance(a, b, 1), far < 2 ? far : 2);
+			assert_int_equal(str_distance(a, b, 2), far < 3 ? far : 3);
+		}
+}
+
 static void test_glob(void **state)
 {
 	(void)state;
@@ -51,9 +77,8 @@ static void test_glob(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_compare),
-		cmocka_unit_test(test_search),
-		cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_compare),  cmocka_unit_test(test_search),
+		cmocka_unit_test(test_distance), cmocka_unit_test(test_distance_near),
 		cmocka_unit_test(test_glob),
 	};
 
