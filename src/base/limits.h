@@ -11,8 +11,16 @@ enum {
 	LIMIT_DEPTH = 64,                    /* nesting of one YAML document or template */
 	LIMIT_NODES = 4 * 1000 * 1000,       /* nodes of one file, aliases expanded */
 	LIMIT_ALIASES = 1000,                /* aliases of one file */
+	LIMIT_DIRECTIVES = 100,              /* %TAG lines of one file */
+	LIMIT_GLOBS = 1000,                  /* of spec.inputs and of spec.exclude */
 	LIMIT_CLUSTERS = 200 * 1000,         /* clusters of one fleet */
+	LIMIT_MESHES = 1000 * 1000,          /* meshes of one fleet */
+	LIMIT_MEMBERS = 20 * 1000 * 1000,    /* members of all meshes of one fleet */
+	LIMIT_PATTERNS = 10 * 1000,          /* names with a star or a mark in ClusterConfigs */
+	LIMIT_CONFIGS = 100,                 /* ClusterConfigs that match one cluster */
+	LIMIT_ANNOTATIONS = 200,             /* of one east-west gateway */
 	LIMIT_FINDINGS = 50,                 /* findings printed, errors first */
+	LIMIT_FINDINGS_KEPT = 100 * 1000,    /* findings of which more than their number is known */
 	LIMIT_ERRORS = 1000,                 /* errors after which a pass over the clusters ends */
 	LIMIT_NAME_BYTES = 255,              /* a file name that we write */
 	LIMIT_WORK_NAME = 188,               /* name of a ManifestWork, ocm-sail.md C2 */

@@ -4,15 +4,17 @@
 #ifndef FLEET_BUILD_H
 #define FLEET_BUILD_H
 
+#include "base/buf.h"
 #include "fleet/fleet.h"
 
 /*
  * expand.c: the meshes of every cluster, sorted and grouped. Findings: a cluster
  * listed twice (MG0301), one mesh name twice (MG0302, MG0303), a Mesh that is an
  * expansion's but differs (MG0304), one that looks discovered (MG0305), a
- * cluster that the inventory does not know (MG0306), too many (MG0311).
+ * cluster that the inventory does not know (MG0306), too many (MG0311). Returns
+ * false, and no mesh at all, when there are too many meshes.
  */
-void expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f);
+bool expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f);
 
 /*
  * select.c: the clusters that the annotation clusters-from of a deployment
@@ -26,7 +28,7 @@ bool select_clusters(const struct model *m, const struct deployment *d, struct a
 /*
  * settings.c: cluster.settings. Findings: two ClusterConfigs that disagree
  * (MG0321), one that matches nothing (MG0322), a target of a later version
- * (MG0323), a value against its grammar (MG0324).
+ * (MG0323), a value against its grammar (MG0324), too much of it (MG0325).
  */
 void settle_clusters(const struct model *m, struct arena *a, struct findings *found,
 		     struct fleet *f);
@@ -36,6 +38,21 @@ void settle_clusters(const struct model *m, struct arena *a, struct findings *fo
  */
 void federate_meshes(const struct model *m, struct arena *a, struct findings *found,
 		     struct fleet *f);
+
+/*
+ * match.c: which ClusterConfigs match a cluster. Names are looked up, so that only
+ * those with a star or a mark cost time for every cluster.
+ */
+struct matcher;
+
+struct matcher *matcher_new(const struct model *m, struct arena *a);
+
+/* Names with a star or a mark in all ClusterConfigs; ret_last is the last that has any. */
+size_t matcher_patterns(const struct matcher *x, const struct cluster_config **ret_last);
+
+/* Adds the indexes of those that match, ascending, to key as bytes of size_t. */
+void matcher_find(struct matcher *x, struct str cluster, const struct managed_cluster *managed,
+		  struct buf *key);
 
 /* inventory.c: ManagedClusters by name. */
 struct inventory {

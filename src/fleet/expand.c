@@ -36,11 +36,35 @@ struct targets {
 	struct names listed, selected;
 };
 
-static size_t gather_targets(const struct model *m, struct arena *a, struct findings *found,
-			     struct targets *targets)
+/* A few hundred deployments that each take all clusters are more than any memory holds. */
+static bool is_too_large(const struct deployment *d, size_t meshes, size_t members,
+			 struct findings *found)
 {
-	size_t n = 0;
+	struct finding *f;
 
+	if (meshes <= LIMIT_MESHES && members <= LIMIT_MEMBERS)
+		return false;
+	if (meshes > LIMIT_MESHES)
+		f = finding_add(found, MG0311, d->name.place,
+				"with MeshDeployment '%.*s' the fleet has more than %d meshes",
+				FMT(d->name.text), LIMIT_MESHES);
+	else
+		f = finding_add(found, MG0311, d->name.place,
+				"with MeshDeployment '%.*s' the meshes of the fleet have more than "
+				"%d members",
+				FMT(d->name.text), LIMIT_MEMBERS);
+	finding_help(f, "narrow what meshgen.dev/clusters-from selects, or split the repository by "
+			"region or by hub");
+	return true;
+}
+
+/* Returns false after a finding. */
+static bool gather_targets(const struct model *m, struct arena *a, struct findings *found,
+			   struct targets *targets, size_t *ret_n)
+{
+	size_t n = 0, members = 0, more;
+
+	*ret_n = 0;
 	for (size_t i = 0; i < m->n_deployments; i++) {
 		const struct deployment *d = &m->deployments[i];
 
@@ -54,9 +78,14 @@ static size_t gather_targets(const struct model *m, struct arena *a, struct find
 						 FMT(d->name.text)),
 				     "list clusters in spec.clusters, or add the annotation "
 				     "meshgen.dev/clusters-from");
-		n += d->clusters.n + targets[i].selected.n;
+		more = d->clusters.n + targets[i].selected.n;
+		n += more;
+		members += more * d->spec.members.n;
+		if (is_too_large(d, n, members, found))
+			return false;
 	}
-	return n;
+	*ret_n = n;
+	return true;
 }
 
 static void add_all(struct fleet *f, const struct deployment *d, const struct names *names)
@@ -223,12 +252,14 @@ static void check_inventory(const struct model *m, const struct fleet *f, struct
 	}
 }
 
-void expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f)
+bool expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f)
 {
 	struct targets *targets = ARENA_ARRAY(a, m->n_deployments, struct targets);
-	size_t n = gather_targets(m, a, found, targets) + m->n_meshes;
+	size_t n;
 
-	f->meshes = ARENA_ARRAY(a, n, struct fleet_mesh);
+	if (!gather_targets(m, a, found, targets, &n))
+		return false;
+	f->meshes = ARENA_ARRAY(a, n + m->n_meshes, struct fleet_mesh);
 	for (size_t i = 0; i < m->n_deployments; i++) {
 		add_all(f, &m->deployments[i], &targets[i].listed);
 		add_all(f, &m->deployments[i], &targets[i].selected);
@@ -250,4 +281,5 @@ void expand_meshes(const struct model *m, struct arena *a, struct findings *foun
 	check_inventory(m, f, a, found);
 	if (names_may_meet(m))
 		check_names(f, found);
+	return true;
 }

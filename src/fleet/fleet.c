@@ -7,7 +7,8 @@
 void fleet_build(const struct model *m, struct arena *a, struct findings *found, struct fleet *ret)
 {
 	*ret = (struct fleet){ 0 };
-	expand_meshes(m, a, found, ret);
+	if (!expand_meshes(m, a, found, ret))
+		return;
 	settle_clusters(m, a, found, ret);
 	federate_meshes(m, a, found, ret);
 }

@@ -3,36 +3,13 @@
  * ClusterConfigs match share one struct settings, so 100,000 clusters cost no
  * more than their distinct combinations.
  */
+#include "base/limits.h"
 #include "base/map.h"
-#include "base/buf.h"
 #include "fleet/build.h"
 #include "model/grammar.h"
 
 #include <stddef.h>
-
-static bool label_matches(const struct labels *wanted, const struct managed_cluster *c)
-{
-	for (size_t i = 0; i < wanted->n; i++) {
-		struct requirement r = { .key = wanted->list[i].key,
-					 .op = LABEL_IN,
-					 .values = &wanted->list[i].value,
-					 .n = 1 };
-
-		if (!c || !selector_matches(&(struct selector){ &r, 1 }, &c->labels))
-			return false;
-	}
-	return true;
-}
-
-static bool config_matches(const struct cluster_config *config, struct str cluster,
-			   const struct managed_cluster *managed)
-{
-	bool named = !config->match_names.n;
-
-	for (size_t i = 0; !named && i < config->match_names.n; i++)
-		named = str_glob(config->match_names.list[i].text, cluster);
-	return named && label_matches(&config->match_labels, managed);
-}
+#include <stdlib.h>
 
 /* A setting that is one text. */
 static const struct text_setting {
@@ -85,6 +62,16 @@ static void merge_text(const struct text_setting *row, const struct cluster_conf
 		*to = *from;
 }
 
+static void report_annotations(struct place here, struct str cluster, struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, MG0325, here,
+			    "the east-west gateway of cluster '%.*s' has more than %d annotations",
+			    FMT(cluster), LIMIT_ANNOTATIONS);
+
+	finding_help(f, "keep those that the load balancer reads");
+}
+
 static bool names_eq(const struct names *a, const struct names *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++)
@@ -93,36 +80,75 @@ static bool names_eq(const struct names *a, const struct names *b)
 	return a->n == b->n;
 }
 
-/* Annotations are a map: each key is a leaf of its own. */
-static void merge_annotations(const struct cluster_config *c, struct str cluster, struct arena *a,
-			      struct settings *s, struct place *at, struct findings *found)
+/* An annotation of a ClusterConfig that matches. */
+struct annotation {
+	struct label label;
+	const struct cluster_config *from;
+};
+
+static int by_key(const void *a, const void *b)
 {
-	struct labels joined = { .list = ARENA_ARRAY(a, s->annotations.n + c->annotations.n,
-						     struct label) };
-	size_t i = 0, j = 0;
+	const struct annotation *x = a, *y = b;
+	int order = str_cmp(x->label.key, y->label.key);
 
-	while (i < s->annotations.n || j < c->annotations.n) {
-		const struct label *x = i < s->annotations.n ? &s->annotations.list[i] : NULL;
-		const struct label *y = j < c->annotations.n ? &c->annotations.list[j] : NULL;
-		int order = !x ? 1 : !y ? -1 : str_cmp(x->key, y->key);
+	return order ? order : (x->from > y->from) - (x->from < y->from);
+}
 
-		if (!order && !str_eq(x->value, y->value))
-			report_conflict("eastWest.annotations", c->annotations_place, *at, cluster,
-					found);
-		joined.list[joined.n++] = order <= 0 ? *x : *y;
-		i += order <= 0;
-		j += order >= 0;
+/* All annotations of n ClusterConfigs, sorted by key. */
+static struct annotation *gather_annotations(const struct model *m, const size_t *matching,
+					     size_t n, struct arena *a, size_t *ret_n)
+{
+	struct annotation *all;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += m->cluster_configs[matching[i]].annotations.n;
+	all = ARENA_ARRAY(a, count, struct annotation);
+	*ret_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct cluster_config *c = &m->cluster_configs[matching[i]];
+
+		for (size_t k = 0; k < c->annotations.n; k++)
+			all[(*ret_n)++] = (struct annotation){ c->annotations.list[k], c };
 	}
-	if (c->annotations.n)
-		*at = c->annotations_place;
-	s->annotations = joined;
+	if (count)
+		qsort(all, count, sizeof(*all), by_key);
+	return all;
+}
+
+/* Annotations are a map: each key is a leaf of its own. */
+static void merge_annotations(const struct model *m, const size_t *matching, size_t n,
+			      struct str cluster, struct arena *a, struct settings *s,
+			      struct findings *found)
+{
+	struct arena scratch = { 0 };
+	size_t n_all;
+	struct annotation *all = gather_annotations(m, matching, n, &scratch, &n_all);
+	size_t room = n_all < LIMIT_ANNOTATIONS ? n_all : LIMIT_ANNOTATIONS;
+
+	s->annotations.list = ARENA_ARRAY(a, room, struct label);
+	for (size_t i = 0; i < n_all; i++) {
+		const struct annotation *x = &all[i], *last = i ? &all[i - 1] : NULL;
+
+		if (last && str_eq(x->label.key, last->label.key)) {
+			if (!str_eq(x->label.value, last->label.value))
+				report_conflict("eastWest.annotations", x->from->annotations_place,
+						last->from->annotations_place, cluster, found);
+		} else if (s->annotations.n < room) {
+			s->annotations.list[s->annotations.n++] = x->label;
+		} else {
+			report_annotations(x->from->annotations_place, cluster, found);
+			break;
+		}
+	}
+	arena_release(&scratch);
 }
 
 static struct settings *merge(const struct model *m, const size_t *matching, size_t n,
 			      struct str cluster, struct arena *a, struct findings *found)
 {
 	struct settings *s = ARENA_NEW(a, struct settings);
-	struct place secrets = { 0 }, annotations = { 0 };
+	struct place secrets = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cluster_config *c = &m->cluster_configs[matching[i]];
@@ -137,8 +163,8 @@ static struct settings *merge(const struct model *m, const size_t *matching, siz
 			s->image_pull_secrets = c->image_pull_secrets;
 			secrets = c->image_pull_secrets_place;
 		}
-		merge_annotations(c, cluster, a, s, &annotations, found);
 	}
+	merge_annotations(m, matching, n, cluster, a, s, found);
 	return s;
 }
 
@@ -168,17 +194,6 @@ static void check_config(const struct cluster_config *c, struct findings *found)
 				     "a key is [prefix/]name; the prefix is a DNS name");
 }
 
-/* Which ClusterConfigs match, as bytes: the key under which settings are shared. */
-static struct str matching_of(const struct model *m, struct str cluster,
-			      const struct managed_cluster *managed, struct buf *key)
-{
-	buf_truncate(key, 0);
-	for (size_t i = 0; i < m->n_cluster_configs; i++)
-		if (config_matches(&m->cluster_configs[i], cluster, managed))
-			buf_add(key, (struct str){ (const char *)&i, sizeof(i) });
-	return buf_str(key);
-}
-
 static void report_unused(const struct model *m, const bool *used, struct findings *found)
 {
 	if (model_may_lack(m, S("MeshDeployment")) || model_may_lack(m, S("Mesh")) ||
@@ -192,6 +207,27 @@ static void report_unused(const struct model *m, const bool *used, struct findin
 					    FMT(m->cluster_configs[i].name.text)),
 				"names are those of the clusters with a mesh; labels are those "
 				"of their ManagedCluster");
+}
+
+static void report_patterns(const struct cluster_config *last, struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, MG0325, last->match,
+			    "the ClusterConfigs match by more than %d names with '*' or "
+			    "'?'",
+			    LIMIT_PATTERNS);
+
+	finding_help(f, "match by labels, or by fewer and wider names");
+}
+
+static void report_matching(const struct cluster_config *last, struct str cluster,
+			    struct findings *found)
+{
+	struct finding *f = finding_add(found, MG0325, last->match,
+					"more than %d ClusterConfigs match cluster '%.*s'",
+					LIMIT_CONFIGS, FMT(cluster));
+
+	finding_help(f, "narrow spec.match, or put their settings into fewer ClusterConfigs");
 }
 
 /* The settings of a combination of ClusterConfigs, made at its first cluster. */
@@ -215,11 +251,34 @@ static const struct settings *settings_of(const struct model *m, struct map *sha
 	return s;
 }
 
+/* Which ClusterConfigs match, as bytes: the key under which settings are shared. */
+static struct str matching_of(const struct model *m, struct matcher *matcher, struct str cluster,
+			      const struct managed_cluster *managed, bool *used, struct buf *key,
+			      struct findings *found)
+{
+	const size_t *matching;
+	size_t n;
+
+	buf_truncate(key, 0);
+	matcher_find(matcher, cluster, managed, key);
+	matching = (const size_t *)(const void *)key->s;
+	n = key->n / sizeof(*matching);
+	if (n <= LIMIT_CONFIGS)
+		return buf_str(key);
+	report_matching(&m->cluster_configs[matching[LIMIT_CONFIGS]], cluster, found);
+	for (size_t i = LIMIT_CONFIGS; i < n; i++)
+		used[matching[i]] = true;
+	return str_first(buf_str(key), LIMIT_CONFIGS * sizeof(*matching));
+}
+
 void settle_clusters(const struct model *m, struct arena *a, struct findings *found,
 		     struct fleet *f)
 {
 	struct inventory all = inventory_sort(m, a);
 	bool *used = ARENA_ARRAY(a, m->n_cluster_configs, bool);
+	struct matcher *matcher = matcher_new(m, a);
+	const struct cluster_config *last;
+	bool matches = matcher_patterns(matcher, &last) <= LIMIT_PATTERNS;
 	struct buf key = BUF_INIT;
 	struct map shared = { 0 };
 
@@ -227,10 +286,16 @@ void settle_clusters(const struct model *m, struct arena *a, struct findings *fo
 		check_config(&m->cluster_configs[i], found);
 	for (size_t i = 0; i < f->n_clusters; i++) {
 		struct cluster *c = &f->clusters[i];
+		struct str matching = { "", 0 };
 
-		matching_of(m, c->name, inventory_find(&all, c->name), &key);
-		c->settings = settings_of(m, &shared, buf_str(&key), c->name, used, a, found);
+		if (matches)
+			matching = matching_of(m, matcher, c->name, inventory_find(&all, c->name),
+					       used, &key, found);
+		c->settings = settings_of(m, &shared, matching, c->name, used, a, found);
 	}
 	buf_release(&key);
-	report_unused(m, used, found);
+	if (matches)
+		report_unused(m, used, found);
+	else
+		report_patterns(last, found);
 }

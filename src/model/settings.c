@@ -1,5 +1,6 @@
 #include "model/settings.h"
 
+#include "base/limits.h"
 #include "schema/check.h"
 
 struct config config_defaults(void)
@@ -46,13 +47,15 @@ static void check_severities(struct intake *in, const struct pairs *severities)
 	for (size_t i = 0; i < severities->n; i++) {
 		const struct name *key = &severities->list[i].key;
 		enum code code = code_of(key->text);
-		struct str meant = nearest(key->text, names, CODE_COUNT);
+		struct str meant = { "", 0 };
 		struct finding *f;
 
 		if (code != CODE_COUNT) {
 			findings_raise(in->found, code);
 			continue;
 		}
+		if (i < LIMIT_FINDINGS)
+			meant = nearest(key->text, names, CODE_COUNT);
 		f = finding_add(in->found, MG0214, key->place, "there is no finding '%.*s'",
 				FMT(str_first(key->text, 80)));
 		if (meant.n && meant.n != key->text.n)
@@ -157,6 +160,18 @@ static void set_folders(struct intake *in, const struct config_document *d)
 	check_overlap(in, d);
 }
 
+/* Every glob is asked about every file. */
+static void check_globs(struct intake *in, struct names *globs, const char *field)
+{
+	if (globs->n <= LIMIT_GLOBS)
+		return;
+	finding_help(finding_add(in->found, MG0218, globs->list[LIMIT_GLOBS].place,
+				 "spec.%s has %zu globs, more than %d", field, globs->n,
+				 LIMIT_GLOBS),
+		     "name folders: FOLDER/** stands for all files below it");
+	globs->n = LIMIT_GLOBS;
+}
+
 bool accept_config(struct intake *in, const struct node *doc)
 {
 	struct config *c = &in->model->config;
@@ -170,6 +185,8 @@ bool accept_config(struct intake *in, const struct node *doc)
 	decode(&decoder, &config_table, doc, &d);
 	c->inputs = d.inputs;
 	c->exclude = d.exclude;
+	check_globs(in, &c->inputs, "inputs");
+	check_globs(in, &c->exclude, "exclude");
 	c->required_version = d.required_version;
 	check_version(in, &d.required_version);
 	check_severities(in, &d.severities);

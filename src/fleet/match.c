@@ -1,0 +1,109 @@
+/*
+ * Which ClusterConfigs match a cluster.
+ */
+#include "base/map.h"
+#include "fleet/build.h"
+
+/* A ClusterConfig that names a cluster. */
+struct naming {
+	size_t config;
+	struct naming *next;
+};
+
+/* What is asked of every cluster: labels, and names that are patterns. */
+struct test {
+	struct names patterns;
+	bool any;          /* it gives no names: labels alone decide */
+	const void *named; /* bytes of the name of the last cluster that it names */
+};
+
+struct matcher {
+	const struct model *model;
+	struct test *tests; /* one a ClusterConfig */
+	struct map naming;  /* name of a cluster -> struct naming */
+};
+
+static bool is_pattern(struct str name)
+{
+	return str_find(name, '*') < name.n || str_find(name, '?') < name.n;
+}
+
+static void add_name(struct matcher *x, size_t config, const struct name *name, struct arena *a)
+{
+	struct names *patterns = &x->tests[config].patterns;
+	struct naming *added;
+	void **first;
+
+	if (is_pattern(name->text)) {
+		patterns->list[patterns->n++] = *name;
+		return;
+	}
+	first = map_at(&x->naming, name->text, a);
+	added = ARENA_NEW(a, struct naming);
+	*added = (struct naming){ config, *first };
+	*first = added;
+}
+
+struct matcher *matcher_new(const struct model *m, struct arena *a)
+{
+	struct matcher *x = ARENA_NEW(a, struct matcher);
+
+	*x = (struct matcher){ m, ARENA_ARRAY(a, m->n_cluster_configs, struct test), { 0 } };
+	for (size_t i = 0; i < m->n_cluster_configs; i++) {
+		const struct names *names = &m->cluster_configs[i].match_names;
+
+		x->tests[i].any = !names->n;
+		x->tests[i].patterns.list = ARENA_ARRAY(a, names->n, struct name);
+		for (size_t k = 0; k < names->n; k++)
+			add_name(x, i, &names->list[k], a);
+	}
+	return x;
+}
+
+size_t matcher_patterns(const struct matcher *x, const struct cluster_config **ret_last)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->model->n_cluster_configs; i++) {
+		if (x->tests[i].patterns.n)
+			*ret_last = &x->model->cluster_configs[i];
+		n += x->tests[i].patterns.n;
+	}
+	return n;
+}
+
+static bool matches_name(const struct test *t, struct str cluster)
+{
+	bool hit = t->any || t->named == cluster.s;
+
+	for (size_t i = 0; !hit && i < t->patterns.n; i++)
+		hit = str_glob(t->patterns.list[i].text, cluster);
+	return hit;
+}
+
+static bool label_matches(const struct labels *wanted, const struct managed_cluster *c)
+{
+	for (size_t i = 0; i < wanted->n; i++) {
+		struct requirement r = { .key = wanted->list[i].key,
+					 .op = LABEL_IN,
+					 .values = &wanted->list[i].value,
+					 .n = 1 };
+
+		if (!c || !selector_matches(&(struct selector){ &r, 1 }, &c->labels))
+			return false;
+	}
+	return true;
+}
+
+void matcher_find(struct matcher *x, struct str cluster, const struct managed_cluster *managed,
+		  struct buf *key)
+{
+	const struct model *m = x->model;
+
+	for (const struct naming *n = map_get(&x->naming, cluster); n; n = n->next)
+		x->tests[n->config].named = cluster.s;
+	for (size_t i = 0; i < m->n_cluster_configs; i++)
+		if (matches_name(&x->tests[i], cluster) &&
+		    label_matches(&m->cluster_configs[i].match_labels, managed))
+			buf_add(key, (struct str){ (const char *)&i, sizeof(i) });
+}
