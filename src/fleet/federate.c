@@ -4,6 +4,7 @@
  * knows its groups.
  */
 #include "base/limits.h"
+#include "base/map.h"
 #include "fleet/build.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct membership {
 	const struct federation *federation;
 	const struct peers *group;
 	const struct peer *peer;
+	size_t order; /* of the group, among all */
 	struct membership *next;
 };
 
@@ -22,6 +24,9 @@ struct federating {
 	struct findings *found;
 	struct arena arena;              /* of this step alone */
 	struct membership **memberships; /* by index of the mesh */
+	size_t groups;                   /* joined so far */
+	struct map namings; /* "namespace/name" -> what policies say of the federation */
+	struct map known;   /* "namespace/name" of the federations that there are */
 };
 
 static void check_trust_type(const struct federation *f, struct findings *found)
@@ -130,13 +135,14 @@ static void join(struct federating *s, const struct federation *f, const struct 
 		return;
 	}
 	added = ARENA_NEW(&s->arena, struct membership);
-	*added = (struct membership){ f, group, p, *first };
+	*added = (struct membership){ f, group, p, s->groups, *first };
 	*first = added;
 	mesh->federated |= many;
 }
 
 static void join_group(struct federating *s, const struct federation *f, const struct peers *group)
 {
+	s->groups++;
 	if (group->n < 2)
 		finding_help(finding_add(s->found, MG0403, group->place,
 					 "a group of peers needs two meshes or more, this has %zu",
@@ -155,36 +161,62 @@ static void join_group(struct federating *s, const struct federation *f, const s
 	}
 }
 
-/* The policy that names a federation; a second one is an error. */
-static const struct trust_policy *policy_of(struct federating *s, const struct federation *f)
+static struct str key_of(struct federating *s, struct str namespace, struct str name)
 {
-	const struct trust_policy *first = NULL;
-	const struct peer *first_at = NULL;
+	return arena_fmt(&s->arena, "%.*s/%.*s", FMT(namespace), FMT(name));
+}
 
+/* A policy names a federation. */
+struct naming {
+	const struct trust_policy *policy;
+	const struct peer *at;
+	const struct naming *second; /* by whoever names it next; NULL: nobody */
+};
+
+static void add_naming(struct federating *s, const struct trust_policy *policy,
+		       const struct peer *at)
+{
+	void **first = map_at(&s->namings, key_of(s, at->cluster.text, at->name.text), &s->arena);
+	struct naming *added = ARENA_NEW(&s->arena, struct naming);
+
+	*added = (struct naming){ policy, at, NULL };
+	if (!*first)
+		*first = added;
+	else if (!((struct naming *)*first)->second)
+		((struct naming *)*first)->second = added;
+}
+
+static void gather_namings(struct federating *s)
+{
 	for (size_t i = 0; i < s->model->n_trust_policies; i++) {
 		const struct trust_policy *p = &s->model->trust_policies[i];
 
-		for (size_t k = 0; k < p->federations.n; k++) {
-			const struct peer *at = &p->federations.list[k];
-
-			if (!str_eq(at->name.text, f->name.text) ||
-			    !str_eq(at->cluster.text, f->namespace))
-				continue;
-			if (first) {
-				struct finding *said = finding_add(
-					s->found, MG0409, at->place,
-					"MeshFederation '%.*s' is under two TrustPolicies",
-					FMT(f->name.text));
-
-				finding_note(said, first_at->place, "the other one is here");
-				finding_help(said, "remove it from one of them");
-				return first;
-			}
-			first = p;
-			first_at = at;
-		}
+		for (size_t k = 0; k < p->federations.n; k++)
+			add_naming(s, p, &p->federations.list[k]);
 	}
-	return first;
+	for (size_t i = 0; i < s->model->n_federations; i++) {
+		const struct federation *f = &s->model->federations[i];
+
+		*map_at(&s->known, key_of(s, f->namespace, f->name.text), &s->arena) = s;
+	}
+}
+
+/* The policy that names a federation; a second one is an error. */
+static const struct trust_policy *policy_of(struct federating *s, const struct federation *f)
+{
+	const struct naming *first = map_get(&s->namings, key_of(s, f->namespace, f->name.text));
+	struct finding *said;
+
+	if (!first)
+		return NULL;
+	if (first->second) {
+		said = finding_add(s->found, MG0409, first->second->at->place,
+				   "MeshFederation '%.*s' is under two TrustPolicies",
+				   FMT(f->name.text));
+		finding_note(said, first->at->place, "the other one is here");
+		finding_help(said, "remove it from one of them");
+	}
+	return first->policy;
 }
 
 static void report_no_policy(const struct federation *f, struct findings *found)
@@ -215,10 +247,8 @@ static void check_policies(struct federating *s)
 				     model_was_dropped(s->model, S("MeshFederation"),
 						       at->cluster.text, at->name.text);
 
-			for (size_t j = 0; !known && j < s->model->n_federations; j++)
-				known = str_eq(at->name.text, s->model->federations[j].name.text) &&
-					str_eq(at->cluster.text,
-					       s->model->federations[j].namespace);
+			known |= map_get(&s->known, key_of(s, at->cluster.text, at->name.text)) !=
+				 NULL;
 			if (!known)
 				finding_help(finding_add(s->found, MG0408, at->place,
 							 "no MeshFederation '%.*s' in namespace "
@@ -256,13 +286,16 @@ static void check_shared_policy(struct federating *s, const struct trust_policy 
 	}
 }
 
+/* Both lists are in the order of joining, the last group first. */
 static bool share_group(const struct membership *a, const struct membership *b)
 {
-	for (; a; a = a->next)
-		for (const struct membership *m = b; m; m = m->next)
-			if (m->group == a->group)
-				return true;
-	return false;
+	while (a && b && a->group != b->group) {
+		if (a->order > b->order)
+			a = a->next;
+		else
+			b = b->next;
+	}
+	return a && b;
 }
 
 /* Peers that a Mesh lists must be what the federations give it. */
@@ -307,6 +340,7 @@ void federate_meshes(const struct model *m, struct arena *a, struct findings *fo
 		ARENA_ARRAY(a, m->n_federations, const struct trust_policy *);
 
 	check_deployment_peers(m, found);
+	gather_namings(&s);
 	s.memberships = ARENA_ARRAY(&s.arena, f->n_meshes, struct membership *);
 	for (size_t i = 0; i < m->n_federations; i++) {
 		const struct federation *fed = &m->federations[i];
