@@ -365,6 +365,25 @@ static void read_stream(struct reader *r, struct documents *ret)
 	}
 }
 
+/* libyaml compares every one with all before it. */
+static bool has_many_directives(struct reader *r)
+{
+	struct str rest = r->text, tag = S("\n%TAG");
+	size_t n = 0, at;
+
+	while ((at = str_search(rest, tag)) < rest.n && n <= LIMIT_DIRECTIVES) {
+		rest = str_from(rest, at + tag.n);
+		n++;
+	}
+	if (n <= LIMIT_DIRECTIVES)
+		return false;
+	finding_help(finding_add(r->found, MG0110,
+				 (struct place){ r->file, (uint32_t)(r->text.n - rest.n - 4), 4 },
+				 "more than %d %%TAG directives", LIMIT_DIRECTIVES),
+		     "remove them: no tag but those of JSON's types is read");
+	return true;
+}
+
 bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
 	       struct documents *ret)
 {
@@ -374,6 +393,8 @@ bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings 
 	struct arena rewritten = { 0 };
 
 	*ret = (struct documents){ 0 };
+	if (has_many_directives(&r))
+		return false;
 	r.ascii = is_ascii(text);
 	r.parsed = surrogates_rewrite(text, &rewritten);
 	if (!yaml_parser_initialize(&r.parser))
