@@ -1,16 +1,36 @@
 #include "diag/findings.h"
 
+#include "base/limits.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 
-static struct finding *append(struct findings *all, struct finding f)
+/*
+ * Where the next finding lies. Beyond the limit it lasts only until the next one: a
+ * hostile file may give millions.
+ */
+static struct arena *next_arena(struct findings *all)
 {
-	struct finding *copy = ARENA_NEW(&all->arena, struct finding);
+	if (all->n < LIMIT_FINDINGS_KEPT)
+		return &all->arena;
+	arena_reset(&all->last);
+	return &all->last;
+}
+
+static struct finding *append(struct findings *all, struct arena *a, struct finding f)
+{
+	struct finding *copy = ARENA_NEW(a, struct finding);
 
 	if (all->raised[f.code])
 		f.severity = SEVERITY_ERROR;
-	f.arena = &all->arena;
+	f.arena = a;
 	*copy = f;
+	if (a == &all->last) {
+		all->left_out++;
+		all->left_out_errors += f.severity == SEVERITY_ERROR;
+		all->errors += f.severity == SEVERITY_ERROR;
+		return copy;
+	}
 	all->list = arena_grow(&all->arena, all->list, all->n, &all->cap, sizeof(struct finding *));
 	all->list[all->n++] = copy;
 	all->errors += f.severity == SEVERITY_ERROR;
@@ -21,25 +41,27 @@ struct finding *finding_add(struct findings *all, enum code code, struct place p
 			    const char *fmt, ...)
 {
 	struct finding f = { .code = code, .severity = code_severity(code), .place = place };
+	struct arena *a = next_arena(all);
 	va_list args;
 
 	va_start(args, fmt);
-	f.message = arena_vfmt(&all->arena, fmt, args);
+	f.message = arena_vfmt(a, fmt, args);
 	va_end(args);
-	return append(all, f);
+	return append(all, a, f);
 }
 
 struct finding *finding_add_path(struct findings *all, enum code code, struct str path,
 				 const char *fmt, ...)
 {
 	struct finding f = { .code = code, .severity = code_severity(code) };
+	struct arena *a = next_arena(all);
 	va_list args;
 
-	f.path = arena_dup(&all->arena, path);
+	f.path = arena_dup(a, path);
 	va_start(args, fmt);
-	f.message = arena_vfmt(&all->arena, fmt, args);
+	f.message = arena_vfmt(a, fmt, args);
 	va_end(args);
-	return append(all, f);
+	return append(all, a, f);
 }
 
 static void add_note(struct finding *f, struct note note)
@@ -98,17 +120,18 @@ void findings_raise(struct findings *all, enum code code)
 
 static void take(struct findings *all, const struct finding *from)
 {
-	struct finding *f = append(all, *from);
+	struct arena *a = next_arena(all);
+	struct finding *f = append(all, a, *from);
 
 	f->notes = NULL;
-	f->path = arena_dup(&all->arena, from->path);
-	f->message = arena_dup(&all->arena, from->message);
-	f->help = arena_dup(&all->arena, from->help);
+	f->path = arena_dup(a, from->path);
+	f->message = arena_dup(a, from->message);
+	f->help = arena_dup(a, from->help);
 	for (const struct note *note = from->notes; note; note = note->next) {
 		struct note copy = { .place = note->place };
 
-		copy.path = arena_dup(&all->arena, note->path);
-		copy.text = arena_dup(&all->arena, note->text);
+		copy.path = arena_dup(a, note->path);
+		copy.text = arena_dup(a, note->text);
 		add_note(f, copy);
 	}
 }
@@ -117,7 +140,16 @@ void findings_take(struct findings *all, struct findings *from)
 {
 	for (size_t i = 0; i < from->n; i++)
 		take(all, from->list[i]);
+	all->left_out += from->left_out;
+	all->left_out_errors += from->left_out_errors;
+	all->errors += from->left_out_errors;
 	findings_release(from);
+}
+
+void findings_truncate(struct findings *all, size_t n)
+{
+	while (all->n > n)
+		all->errors -= all->list[--all->n]->severity == SEVERITY_ERROR;
 }
 
 static int order(uint32_t a, uint32_t b)
@@ -176,7 +208,7 @@ void findings_sort(struct findings *all, const struct sources *sources)
 	if (!all->n)
 		return;
 	qsort_r(all->list, all->n, sizeof(struct finding *), full_cmp, (void *)sources);
-	all->errors = 0;
+	all->errors = all->left_out_errors;
 	for (size_t i = 0; i < all->n; i++) {
 		if (kept && main_cmp(all->list[kept - 1], all->list[i], sources) == 0)
 			continue;
@@ -189,6 +221,7 @@ void findings_sort(struct findings *all, const struct sources *sources)
 void findings_release(struct findings *all)
 {
 	arena_release(&all->arena);
+	arena_release(&all->last);
 	all->list = NULL;
-	all->n = all->cap = all->errors = 0;
+	all->n = all->cap = all->errors = all->left_out = all->left_out_errors = 0;
 }

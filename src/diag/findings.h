@@ -47,8 +47,10 @@ struct findings {
 	struct arena arena;
 	struct finding **list;
 	size_t n, cap;
-	size_t errors;           /* findings of severity error */
-	bool raised[CODE_COUNT]; /* warnings that Config.spec.severities makes errors */
+	size_t errors;                    /* findings of severity error, the uncounted too */
+	size_t left_out, left_out_errors; /* beyond LIMIT_FINDINGS_KEPT: only counted */
+	struct arena last;                /* of the latest of these */
+	bool raised[CODE_COUNT];          /* warnings that Config.spec.severities makes errors */
 };
 
 struct finding *finding_add(struct findings *all, enum code code, struct place place,
@@ -71,6 +73,9 @@ void findings_raise(struct findings *all, enum code code);
 
 /* Moves the findings of from, which ends empty, to the end of all. */
 void findings_take(struct findings *all, struct findings *from);
+
+/* Keeps the first n findings and leaves the others out, uncounted. */
+void findings_truncate(struct findings *all, size_t n);
 
 /*
  * Orders by path, place, code, message, and drops what is there twice: the same

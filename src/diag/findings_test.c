@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "diag/findings.h"
 
 #include <setjmp.h>
@@ -141,12 +142,40 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* What a hostile file can ask for by the million is counted, and not kept. */
+static void test_left_out(void **state)
+{
+	struct findings one = { 0 }, all = { 0 };
+	struct finding *f = NULL;
+
+	(void)state;
+	for (int i = 0; i < LIMIT_FINDINGS_KEPT + 10; i++) {
+		f = finding_add_path(&one, MG0101, S("a"), "number %d", i);
+		finding_note_path(f, S("b"), "here");
+	}
+	assert_int_equal(one.n, LIMIT_FINDINGS_KEPT);
+	assert_int_equal(one.left_out, 10);
+	assert_int_equal(one.errors, LIMIT_FINDINGS_KEPT + 10);
+	finding_add_path(&all, MG0101, S("a"), "before");
+	findings_take(&all, &one);
+	assert_int_equal(all.n, LIMIT_FINDINGS_KEPT);
+	assert_int_equal(all.left_out, 11);
+	assert_int_equal(all.errors, LIMIT_FINDINGS_KEPT + 11);
+	findings_sort(&all, &sources);
+	assert_int_equal(all.errors, LIMIT_FINDINGS_KEPT + 11);
+	findings_truncate(&all, 5);
+	assert_int_equal(all.n, 5);
+	assert_int_equal(all.errors, 16);
+	findings_release(&all);
+	assert_int_equal(all.left_out, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_codes), cmocka_unit_test(test_sort),
 		cmocka_unit_test(test_twins), cmocka_unit_test(test_raise),
-		cmocka_unit_test(test_take),
+		cmocka_unit_test(test_take),  cmocka_unit_test(test_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

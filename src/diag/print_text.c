@@ -180,6 +180,6 @@ void print_text(struct buf *out, const struct findings *all, const struct source
 			print_finding(&p, all->list[i]);
 			printed++;
 		}
-	if (printed < all->n)
-		buf_addf(out, "... and %zu more\n", all->n - printed);
+	if (printed < all->n + all->left_out)
+		buf_addf(out, "... and %zu more\n", all->n + all->left_out - printed);
 }
