@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/workers.h"
+#include "out/chunks.h"
 #include "yaml/write.h"
 
 #include <stdatomic.h>
@@ -16,6 +17,7 @@ struct run {
 	enum pass pass;
 	struct lane *first; /* the lane that tells the progress */
 	atomic_size_t done;
+	atomic_bool failed; /* a file could not be written: nor will the next */
 };
 
 /* The state of one worker. */
@@ -28,7 +30,7 @@ struct lane {
 	size_t n_changes, n_files;
 	struct buf bytes; /* the printed files of the cluster, or of a chunk of a stream */
 	struct outputs outputs;
-	size_t outputs_cap;
+	struct chunk_log log;
 };
 
 static void print_file(struct buf *out, const struct file *f)
@@ -137,8 +139,10 @@ static void write_changes(struct lane *l, const struct changes *changes)
 				  : out_write(folder, x->path, bytes_of(&l->outputs, x->path),
 					      &l->findings);
 
-		if (!ok)
+		if (!ok) {
+			atomic_store(&l->run->failed, true);
 			return;
+		}
 		keep_change(l, x);
 	}
 }
@@ -204,22 +208,61 @@ static void tell_progress(struct lane *l, size_t n)
 		e->options->progress(e->options->progress_arg, done, e->n_chosen);
 }
 
+static bool is_due(const struct lane *l, size_t index)
+{
+	if (l->run->pass != PASS_WRITE)
+		return true;
+	return l->run->emission->differs[index] && !atomic_load(&l->run->failed);
+}
+
+/* A chunk is done whole or not at all, so that what is found does not depend on the workers. */
+static void do_clusters(struct lane *l, size_t chunk, size_t first, size_t end)
+{
+	size_t errors = l->findings.errors;
+
+	for (size_t i = first; i < end && errors < LIMIT_ERRORS; i++) {
+		if (!is_due(l, i))
+			continue;
+		do_cluster(l, i);
+		arena_reset(&l->arena);
+	}
+	chunk_log_add(&l->log, (struct chunk_end){ chunk, l->findings.errors - errors,
+						   l->findings.n, l->changes.n });
+}
+
 static void do_chunk(void *arg, size_t chunk, size_t first, size_t end)
 {
 	struct lane *l = arg;
 	struct emission *e = l->run->emission;
 
-	for (size_t i = first; i < end && l->findings.errors < LIMIT_ERRORS; i++) {
-		if (l->run->pass == PASS_WRITE && !e->differs[i])
-			continue;
-		do_cluster(l, i);
-		arena_reset(&l->arena);
-	}
+	do_clusters(l, chunk, first, end);
 	if (l->run->pass == PASS_STREAM) {
 		stream_put(e->stream, chunk, buf_str(&l->bytes));
 		buf_truncate(&l->bytes, 0);
 	}
 	tell_progress(l, end - first);
+}
+
+/*
+ * What is found behind the chunk with which LIMIT_ERRORS is reached depends on the
+ * number of workers.
+ */
+static void cut_lanes(struct lane *lanes, unsigned k)
+{
+	struct chunk_log log = { 0 };
+	size_t last;
+
+	for (unsigned i = 0; i < k; i++)
+		chunk_log_join(&log, &lanes[i].log);
+	last = chunk_log_last(&log, LIMIT_ERRORS);
+	for (unsigned i = 0; i < k; i++) {
+		struct chunk_end end = chunk_log_at(&lanes[i].log, last);
+
+		findings_truncate(&lanes[i].findings, end.findings);
+		lanes[i].n_changes -= lanes[i].changes.n - end.changes;
+		lanes[i].changes.n = end.changes;
+	}
+	chunk_log_release(&log);
 }
 
 static void finish_lane(struct lane *l, struct compilation *c)
@@ -229,6 +272,7 @@ static void finish_lane(struct lane *l, struct compilation *c)
 	c->n_changes += l->n_changes - l->changes.n;
 	c->n_files += l->n_files;
 	findings_release(&l->findings);
+	chunk_log_release(&l->log);
 	buf_release(&l->bytes);
 	arena_release(&l->arena);
 	arena_release(&l->kept);
@@ -244,6 +288,8 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 	for (unsigned i = 0; i < k; i++)
 		lanes[i] = (struct lane){ .run = &run, .bytes = BUF_INIT };
 	workers_run(k, e->n_chosen, lanes, sizeof(*lanes), do_chunk);
+	if (pass == PASS_COMPARE)
+		cut_lanes(lanes, k);
 	for (unsigned i = 0; i < k; i++)
 		finish_lane(&lanes[i], c);
 	arena_release(&scratch);
