@@ -75,7 +75,11 @@ static struct store *store_new(void)
 
 struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found)
 {
-	struct opening o = { store_new(), folder.n ? folder : S("."), rev, S(""), found };
+	struct opening o = { .store = store_new(),
+			     .folder = folder.n ? folder : S("."),
+			     .rev = rev,
+			     .prefix = S(""),
+			     .found = found };
 	bool is_index = str_eq(rev, S("index"));
 
 	if (git_find(&o) && (is_index ? git_load_index(&o) : git_load_revision(&o))) {

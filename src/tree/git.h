@@ -28,6 +28,7 @@ struct opening {
 	struct str folder; /* as the user gave it, never empty */
 	struct str rev;
 	struct str prefix; /* of the root in its repository: "" or "sub/folder" */
+	size_t folders;    /* of the revision, so far: one tree object may stand in many places */
 	struct findings *found;
 };
 

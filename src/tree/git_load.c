@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-enum { FOLDER_DEPTH = 256, LIMIT_BLOBS = 4 * 1000 * 1000 };
+enum { FOLDER_DEPTH = 256, LIMIT_BLOBS = 4 * 1000 * 1000, LIMIT_FOLDERS = 1000 * 1000 };
 
 static enum entry_kind kind_of(unsigned mode)
 {
@@ -128,6 +128,11 @@ static bool add_tree(struct opening *o, const git_oid *id, struct buf *path, uns
 	size_t length = path->n;
 	bool ok = true;
 
+	if (o->folders++ == LIMIT_FOLDERS) {
+		finding_add_path(o->found, MG0905, o->folder,
+				 "the revision holds more than %d folders here", LIMIT_FOLDERS);
+		return false;
+	}
 	if (depth > FOLDER_DEPTH) {
 		finding_add_path(o->found, MG0905, buf_str(path), "more than %d nested folders",
 				 FOLDER_DEPTH);
