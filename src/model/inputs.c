@@ -80,6 +80,14 @@ static bool is_other_root(struct walk *w, struct str folder)
 	return tree_read_start(w->tree, path, 1, w->arena, &start) && start.n;
 }
 
+/* A submodule, or a clone that happens to lie here: the index and a revision hold none of it. */
+static bool is_other_repository(struct walk *w, struct str folder)
+{
+	struct str path = arena_fmt(w->arena, "%.*s/.git", FMT(folder)), start = S("");
+
+	return !tree_read_start(w->tree, path, 1, w->arena, &start) || start.n;
+}
+
 static bool enter(void *arg, struct str folder)
 {
 	struct walk *w = arg;
@@ -93,7 +101,7 @@ static bool enter(void *arg, struct str folder)
 	    is_below(folder, c->templates.text) || excludes_folder(&c->exclude, folder) ||
 	    !may_hold_inputs(&c->inputs, folder))
 		return false;
-	return !is_other_root(w, folder);
+	return !is_other_root(w, folder) && !is_other_repository(w, folder);
 }
 
 bool inputs_names(const struct config *c, struct str path)
