@@ -34,6 +34,7 @@ static void test_write(void **state)
 	assert_true(scene_holds("new/base/out/a/b/c", S("long text")));
 	assert_int_equal(mode_of("new/base/out/a/b/c"), 0644);
 	assert_int_equal(mode_of("new/base/out/a/b"), 0755);
+	assert_false(scene_exists("n") || scene_exists("new/b"));
 	assert_true(out_write(o, S("a/b/c"), S("text"), &s->found));
 	assert_true(scene_holds("new/base/out/a/b/c", S("text")));
 	assert_true(out_write(o, S("a/b/c"), S("longer text"), &s->found));
@@ -81,6 +82,7 @@ static void test_links(void **state)
 	scene_expect(s, MG0703, "away");
 	o = open_out(s, "repo", "out");
 	assert_false(out_write(o, S("away/x"), S("ours"), &s->found));
+	scene_expect_end(s, S(": a symbolic link or a file stands in the way"));
 	scene_expect(s, MG0703, "out/away/x");
 	assert_false(out_write(o, S("away/sub/x"), S("ours"), &s->found));
 	scene_expect(s, MG0703, "out/away/sub/x");
@@ -116,8 +118,10 @@ static void test_no_regular_file(void **state)
 	scene_expect(s, MG0703, "second");
 	assert_true(scene_holds("shared", S("mine")));
 	assert_false(out_write(o, S("pipe"), S("ours"), &s->found));
+	scene_expect_end(s, S("or has a second name, stands there"));
 	scene_expect(s, MG0703, "pipe");
 	assert_false(out_write(o, S("folder"), S("ours"), &s->found));
+	scene_expect_end(s, S("or has a second name, stands there"));
 	scene_expect(s, MG0703, "folder");
 	assert_false(out_write(o, S("shared/x"), S("ours"), &s->found));
 	scene_expect(s, MG0703, "shared/x");
@@ -210,6 +214,7 @@ static void test_full_disk(void **state)
 	assert_int_equal(s->found.n, 1);
 	assert_true(str_search(s->found.list[0]->help, S("render again")) <
 		    s->found.list[0]->help.n);
+	scene_expect_end(s, mounted ? S(": No space left on device") : S(": File too large"));
 	scene_expect(s, MG0703, "disk/large");
 	assert_true(scene_holds("disk/fits", S("text")));
 	assert_true(out_write(o, S("large"), S("small"), &s->found));

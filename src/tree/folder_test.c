@@ -136,7 +136,11 @@ static void test_read(void **state)
 	assert_true(tree_read_start(t, S("none"), 3, &s->arena, &bytes));
 	assert_int_equal(bytes.n, 0);
 	assert_false(tree_read(t, S("none"), &s->arena, &s->found, &bytes));
+	scene_expect_end(s, S(": No such file or directory"));
 	scene_expect(s, MG0101, "none");
+	assert_false(tree_read(t, S("a"), &s->arena, &s->found, &bytes));
+	scene_expect_end(s, S(": it is no regular file"));
+	scene_expect(s, MG0101, "a");
 	tree_close(t);
 }
 

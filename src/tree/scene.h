@@ -99,6 +99,13 @@ static inline bool scene_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+/* The message of the last finding ends so. */
+static inline void scene_expect_end(const struct scene *s, struct str end)
+{
+	assert_true(s->found.n > 0);
+	assert_true(str_ends(s->found.list[s->found.n - 1]->message, end));
+}
+
 /* Exactly one finding was made, with this code at this path; it is forgotten. */
 static inline void scene_expect(struct scene *s, enum code code, const char *path)
 {
