@@ -1,3 +1,4 @@
+#include "yaml/read.h"
 #include "yaml/write.h"
 
 #include <setjmp.h>
@@ -96,6 +97,144 @@ static void test_json_size(void **state)
 	assert_size(text("\xe2\x80\xa8\xe2\x80\xaa"), "\"\\u2028...\"");
 }
 
+/* Booleans as YAML 1.2 has them, whatever the input wrote. */
+static void test_booleans(void **state)
+{
+	struct node yes = text("Yes"), off = text("off");
+
+	(void)state;
+	yes.kind = off.kind = NODE_BOOL;
+	assert_written(map_of("a", yes), "a: true\n");
+	assert_written(map_of("a", off), "a: false\n");
+	assert_size(yes, "true");
+	assert_size(off, "false");
+}
+
+static void test_long_key(void **state)
+{
+	struct buf key = BUF_INIT, expected = BUF_INIT;
+
+	(void)state;
+	buf_fill(&key, 'k', 1000);
+	buf_addf(&expected, "%s: b\n", key.s);
+	assert_written(map_of(key.s, text("b")), expected.s);
+	buf_addc(&key, 'k');
+	buf_truncate(&expected, 0);
+	buf_addf(&expected, "a:\n  ? %s\n  : b\n", key.s);
+	assert_written(map_of("a", map_of(key.s, text("b"))), expected.s);
+	buf_truncate(&expected, 0);
+	buf_addf(&expected, "a:\n  ? %s\n  :\n  - b\n  - c\n", key.s);
+	assert_written(map_of("a", map_of(key.s, seq_of(text("b"), text("c")))), expected.s);
+	buf_release(&key);
+	buf_release(&expected);
+}
+
+static void assert_read_back(const struct node *x)
+{
+	struct findings found = { 0 };
+	struct documents again;
+	struct buf out = BUF_INIT;
+
+	yaml_write(&out, x);
+	if (!yaml_read(1, buf_str(&out), &arena, &found, &again) || again.n != 1 ||
+	    !node_eq(x, again.list))
+		fail_msg("read back differently: %s", out.s);
+	assert_true(json_size(x) <= json_size_at_most(x));
+	findings_release(&found);
+	buf_release(&out);
+}
+
+/* As key, as value, as item, at several depths. */
+static void test_read_back(void **state)
+{
+	static const struct str texts[] = {
+		STR("a"),
+		STR(""),
+		STR(" "),
+		STR("\n"),
+		STR("\n\n"),
+		STR(" \n"),
+		STR("a\n \n"),
+		STR("a\n  "),
+		STR("\ta\nb"),
+		STR(" a\nb"),
+		STR("a\n\n\nb\n\n"),
+		STR("a \nb\t\n"),
+		STR("a\n b\n  c"),
+		STR("a\r\nb"),
+		STR("a\rb\n"),
+		STR("a\0b"),
+		STR("a\n\0"),
+		STR("\xc2\x85"),
+		STR("a\n\xc2\x85"),
+		STR("\xe2\x80\xa8"),
+		STR("a\n\xe2\x80\xa9\n"),
+		STR("\xef\xbb\xbf"),
+		STR("\xef\xbf\xbf"),
+		STR("\xf0\x9f\x98\x80"),
+		STR("a\n\xf0\x9f\x98\x80"),
+		STR("\x7f"),
+		STR("1234567\x7f\n"),
+		STR("\x1b[m\na"),
+		STR("---"),
+		STR("--- a"),
+		STR("...\n"),
+		STR("---\na"),
+		STR("-"),
+		STR("- a"),
+		STR("?"),
+		STR("? a"),
+		STR(": a"),
+		STR("a: b"),
+		STR("a:"),
+		STR("a #b"),
+		STR("a\n#b"),
+		STR("#\n#"),
+		STR("*a"),
+		STR("&a"),
+		STR("!a"),
+		STR("%a"),
+		STR("@a"),
+		STR("`a"),
+		STR("|"),
+		STR(">"),
+		STR("{"),
+		STR("}"),
+		STR("["),
+		STR("]"),
+		STR(","),
+		STR("'"),
+		STR("\""),
+		STR("\\"),
+		STR("\"\\\n"),
+		STR("null"),
+		STR("1.20"),
+		STR("yes"),
+		STR("<<"),
+		STR("="),
+		STR("0x1"),
+		STR("2024-01-01"),
+		STR("1:30"),
+		STR(".inf"),
+		STR("${a}"),
+		STR("\xc2\xa0"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct node x = node_str(texts[i]), map;
+		struct map_builder m = { 0 };
+
+		map_put(&m, &arena, texts[i], x);
+		map_put(&m, &arena, S("behind"), seq_of(x, seq_of(x, map_of("deep", x))));
+		map = map_done(&m);
+		assert_read_back(&x);
+		assert_read_back(&map);
+		map = seq_of(map, x);
+		assert_read_back(&map);
+	}
+}
+
 static int release(void **state)
 {
 	(void)state;
@@ -106,10 +245,10 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_scalars),
-		cmocka_unit_test(test_blocks),
-		cmocka_unit_test(test_collections),
-		cmocka_unit_test(test_json_size),
+		cmocka_unit_test(test_scalars),     cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_collections), cmocka_unit_test(test_json_size),
+		cmocka_unit_test(test_booleans),    cmocka_unit_test(test_long_key),
+		cmocka_unit_test(test_read_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, release);
