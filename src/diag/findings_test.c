@@ -84,6 +84,31 @@ static void test_twins(void **state)
 	}
 }
 
+/* The twin with fewer notes comes first, then the one whose help does. */
+static void test_twins_with_notes(void **state)
+{
+	static const char *const helps[] = { "b", "a" };
+
+	(void)state;
+	for (int turn = 0; turn < 2; turn++) {
+		struct findings all = { 0 };
+
+		for (int i = 0; i < 4; i++) {
+			struct finding *f = finding_add(&all, MG0106, at(1, 3), "twin");
+
+			finding_note(f, at(1, 1), "note");
+			if (i % 2 == turn)
+				finding_note(f, at(1, 2), "another");
+			finding_help(f, "%s", helps[i / 2]);
+		}
+		findings_sort(&all, &sources);
+		assert_int_equal(all.n, 1);
+		assert_null(all.list[0]->notes->next);
+		assert_string_equal(all.list[0]->help.s, "a");
+		findings_release(&all);
+	}
+}
+
 static void test_raise(void **state)
 {
 	struct findings all = { 0 };
@@ -173,9 +198,10 @@ static void test_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_codes), cmocka_unit_test(test_sort),
-		cmocka_unit_test(test_twins), cmocka_unit_test(test_raise),
-		cmocka_unit_test(test_take),  cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_codes),    cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_twins),    cmocka_unit_test(test_twins_with_notes),
+		cmocka_unit_test(test_raise),    cmocka_unit_test(test_take),
+		cmocka_unit_test(test_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

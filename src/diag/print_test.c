@@ -63,6 +63,7 @@ static void test_lines(void **state)
 	assert_shown(S("e\xcc\x81: b"), 5, 1, "1 | e\xcc\x81: b\n  |    ^\n");
 	assert_shown(S("\x1b\xff\xe2\x80\xae: b"), 7, 1,
 		     "1 | \\x1b\\xff\\xe2\\x80\\xae: b\n  |                       ^\n");
+	assert_shown(S("a\tb"), 1, 2, "1 | a\tb\n  |  ^~\n");
 	assert_shown(S("a\n"), 2, 1, "2 | \n  | ^\n");
 	assert_shown(S("a: b\n"), 3, 9, "1 | a: b\n  |    ^\n");
 }

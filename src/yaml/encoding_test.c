@@ -95,7 +95,12 @@ static void test_utf16(void **state)
 	assert_right(S("\xff\xfe\xff\xd7\x00\xe0"), S("\xed\x9f\xbf\xee\x80\x80"));
 	assert_right(S("\xff\xfe\x7f\0\x80\0\xff\x07\x00\x08"),
 		     S("\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80"));
+	assert_right(S("\xff\xfe\x00\xd8\x00\xdc"), S("\xf0\x90\x80\x80"));
 	assert_right(S("\xff\xfe"), S(""));
+	assert_decoded(S("\xff\xfe\xff\xdf\x00\xdc"), MG0103, S(""));
+	assert_decoded(S("\xff\xfe\x00\xdc\x00\xdc"), MG0103, S(""));
+	assert_decoded(S("\xff\xfe\x00\xd8\xff\xdb"), MG0103, S(""));
+	assert_decoded(S("\xff\xfe\x00\xd8\x00\xe0"), MG0103, S(""));
 	assert_decoded(S("\xff\xfe"
 			 "a\0\x3d\xd8"),
 		       MG0103, S("a"));

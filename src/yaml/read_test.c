@@ -195,6 +195,12 @@ static void test_surrogates(void **state)
 	assert_text(read_a(f, "a: '''\\ud83d\\uDe00'"), NODE_STR, S("'\\ud83d\\uDe00"));
 	assert_text(read_a(f, "a: |\n  \\U0001f600\\0 \\ud83d\\uDe00\n  \\uD83D\\ude00\n"),
 		    NODE_STR, S("\\U0001f600\\0 \\ud83d\\uDe00\n\\uD83D\\ude00\n"));
+	assert_text(read_a(f, "a: \"\\ud800\\udc00\\uDAfa\\udf9A\""), NODE_STR,
+		    S("\xf0\x90\x80\x80\xf3\x8e\xae\x9a"));
+	assert_text(read_a(f, "a: \\ud83d\\ude0g \\ud83d\\ude"), NODE_STR,
+		    S("\\ud83d\\ude0g \\ud83d\\ude"));
+	assert_text(read_a(f, "a: \\ud83d\\ude00\\ud7ff\\ude00\\ud83d\\ue000\n"), NODE_STR,
+		    S("\\ud83d\\ude00\\ud7ff\\ude00\\ud83d\\ue000"));
 	x = read_a(f, "a: [\"\\ud83d\\ude00\", b]");
 	assert_int_equal(x->items[1].off, 20);
 	assert_false(read_text(f, S("a: \"\\ud83d\"")));
@@ -277,6 +283,32 @@ static void test_findings(void **state)
 	}
 }
 
+static void test_help(void **state)
+{
+	static const struct {
+		const char *text, *message, *help;
+	} cases[] = {
+		{ "a: @b", "a character that cannot begin a value", "quote the value" },
+		{ "a:\n\tb: c", "a tab in the indentation: YAML takes only spaces",
+		  "replace it by spaces" },
+		{ "~: b", "null as a key", "quote it if it is meant as a text" },
+		{ "[b]: c", "a list as a key",
+		  "a key is a text; quote one that begins with '{' or '['" },
+		{ "a: !!float b", "the tag '!!float' does not fit the value behind it",
+		  "remove the tag" },
+		{ "a: !b\n", "the tag '!b' is none of JSON's types", "remove the tag" },
+		{ "a: *b", "alias '*b' names no anchor that stands before it",
+		  "quote a text that begins with '*': \"*b\"" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_false(read_text(f, str_of(cases[i].text)));
+		assert_string_equal(f->found.list[0]->message.s, cases[i].message);
+		assert_string_equal(f->found.list[0]->help.s, cases[i].help);
+	}
+}
+
 /* A list of depth lists, the innermost holding what inside says. */
 static bool read_nested(struct fixture *f, size_t depth, const char *before, const char *inside)
 {
@@ -345,6 +377,28 @@ static void test_bomb(void **state)
 	buf_release(&text);
 }
 
+/* Exactly as many values as may be, and one more. */
+static void test_nodes_cap(void **state)
+{
+	enum { ITEMS = 3998, ALIASES = 999, FILLERS = 999 };
+	struct fixture *f = *state;
+	struct buf text = BUF_INIT;
+
+	buf_addf(&text, "- &a [x");
+	for (int i = 1; i < ITEMS; i++)
+		buf_addf(&text, ",x");
+	buf_addf(&text, "]\n");
+	for (int i = 0; i < ALIASES; i++)
+		buf_addf(&text, "- *a\n");
+	for (int i = 0; i < FILLERS; i++)
+		buf_addf(&text, "- x\n");
+	assert_true(read_text(f, buf_str(&text)));
+	buf_addf(&text, "- x\n");
+	assert_false(read_text(f, buf_str(&text)));
+	assert_too_much(f);
+	buf_release(&text);
+}
+
 static void test_many_keys(void **state)
 {
 	struct fixture *f = *state;
@@ -377,6 +431,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_surrogates, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_json, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_findings, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_help, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_nodes_cap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_depth, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_aliases_cap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bomb, set_up, tear_down),

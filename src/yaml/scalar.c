@@ -101,9 +101,35 @@ static bool is_timestamp(struct str s)
 	return true;
 }
 
-static enum node_kind based_kind(struct str s, size_t i, unsigned base)
+/*
+ * What follows a leading zero at index i - 1: 0x1f, 0o17, 0b1. go-yaml drops
+ * every '_' first, and takes capital letters and a sign behind the prefix.
+ */
+static bool is_based(struct str s, size_t i)
 {
-	return i < s.n && count_digits(s, i, base) == s.n - i ? NODE_INT : NODE_STR;
+	unsigned base;
+
+	while (i < s.n && s.s[i] == '_')
+		i++;
+	if (i == s.n)
+		return false;
+	switch (s.s[i] | 0x20) {
+	case 'x':
+		base = 16;
+		break;
+	case 'o':
+		base = 8;
+		break;
+	case 'b':
+		base = 2;
+		break;
+	default:
+		return false;
+	}
+	i++;
+	if (i < s.n && (s.s[i] == '+' || s.s[i] == '-'))
+		i++;
+	return i < s.n && count_digits(s, i, base) == s.n - i;
 }
 
 /* What follows the digits of the integer part, which end at index i. */
@@ -136,12 +162,8 @@ static enum node_kind number_kind(struct str s)
 		return NODE_STR;
 	if (s.s[sign] == '.' && word_kind(str_from(s, sign)) == NODE_FLOAT)
 		return NODE_FLOAT;
-	if (s.s[sign] == '0' && sign + 1 < s.n) {
-		char c = s.s[sign + 1];
-
-		if (c == 'x' || c == 'o' || c == 'b')
-			return based_kind(s, sign + 2, c == 'x' ? 16 : c == 'o' ? 8 : 2);
-	}
+	if (s.s[sign] == '0' && is_based(s, sign + 1))
+		return NODE_INT;
 	n = count_digits(s, sign, 10);
 	if (sign + n == s.n)
 		return s.s[s.n - 1] == '_' && n == 1 ? NODE_STR : NODE_INT;

@@ -218,6 +218,8 @@ static void test_read_back(void **state)
 		STR(".inf"),
 		STR("${a}"),
 		STR("\xc2\xa0"),
+		STR("a\n\xf2\x80\xa8\x80"),
+		STR("\"\xf2\x80\xa8\x80"),
 	};
 
 	(void)state;
