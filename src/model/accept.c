@@ -146,7 +146,7 @@ static bool to_requirement(struct intake *in, const struct expression *e, struct
 		return refuse_expression(in, &e->operator,
 					 wants_values ? "it needs values" : "it takes no values");
 	ret->key = e->key.text;
-	ret->op = op;
+	ret->op = (enum label_op)op;
 	ret->values = ARENA_ARRAY(in->arena, e->values.n, struct str);
 	for (size_t i = 0; i < e->values.n; i++)
 		ret->values[ret->n++] = e->values.list[i].text;

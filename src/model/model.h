@@ -83,7 +83,7 @@ struct labels {
 /* metav1.LabelSelector, or what `labels/<selector>` says. */
 struct requirement {
 	struct str key;
-	enum { LABEL_IN, LABEL_NOT_IN, LABEL_EXISTS, LABEL_ABSENT } op;
+	enum label_op { LABEL_IN, LABEL_NOT_IN, LABEL_EXISTS, LABEL_ABSENT } op;
 	struct str *values;
 	size_t n;
 };

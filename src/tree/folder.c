@@ -96,7 +96,7 @@ static enum entry_kind kind_of(int folder, const struct dirent64 *d)
 	struct stat st;
 
 	if (d->d_type != DT_UNKNOWN)
-		return kind_of_mode(DTTOIF(d->d_type));
+		return kind_of_mode((mode_t)DTTOIF(d->d_type));
 	if (fstatat(folder, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return ENTRY_OTHER;
 	return kind_of_mode(st.st_mode);
