@@ -149,9 +149,9 @@ start() {
 
 	result=$("$pair" -n 100 -w 10 -- "$meshgen" version -- git --version)
 	ratio_row "$result" 1 "start: version" "<= 1.4 x git --version" 1.4
-	folder=$(fleet 1)
+	folder=$(fleet 2)
 	result=$("$pair" -n 100 -w 10 -- "$meshgen" check -q "$folder" -- git --version)
-	ratio_row "$result" 1 "start: check of a folder of one cluster" "<= 1.4 x git --version" 1.4
+	ratio_row "$result" 1 "start: check of a folder of two clusters" "<= 1.4 x git --version" 1.4
 	git init -q "$folder"
 	git -C "$folder" add -A
 	git -C "$folder" -c user.name=bench -c user.email=bench@example commit -qm fleet

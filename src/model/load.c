@@ -12,7 +12,8 @@ struct loading {
 	struct intake intake;
 	struct tree *tree;
 	struct sources *sources;
-	struct arena file; /* of the file that is read */
+	struct arena bytes; /* of the file that is read, until its text is kept */
+	struct arena file;  /* of its nodes */
 };
 
 static void warn_passed_over(struct findings *found, const struct finding *why, struct str path)
@@ -54,6 +55,7 @@ static void take_text(struct loading *l, struct str path, struct str bytes, stru
 		return;
 	}
 	in->text = arena_dup(in->arena, text);
+	arena_reset(&l->bytes);
 	in->config_file = str_eq(path, S("meshgen.yaml"));
 	file = sources_add(l->sources, in->arena, arena_dup(in->arena, path), in->text);
 	if (!yaml_read(file, in->text, &l->file, own, &documents)) {
@@ -71,11 +73,12 @@ static void load_file(struct loading *l, struct str path)
 	struct str bytes;
 
 	memcpy(own.raised, l->intake.found->raised, sizeof(own.raised));
-	if (!tree_read(l->tree, path, &l->file, l->intake.found, &bytes))
+	if (!tree_read(l->tree, path, &l->bytes, l->intake.found, &bytes))
 		l->intake.model->incomplete = true;
 	else if (may_be_ours(bytes))
 		take_text(l, path, bytes, &own);
 	findings_release(&own);
+	arena_reset(&l->bytes);
 	arena_reset(&l->file);
 }
 
@@ -117,6 +120,7 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 		load_file(&l, inputs.list[i].path);
 	if (ret->n_dropped)
 		qsort(ret->dropped, ret->n_dropped, sizeof(*ret->dropped), by_text);
+	arena_release(&l.bytes);
 	arena_release(&l.file);
 	arena_release(&scratch);
 }
