@@ -114,10 +114,13 @@ static bool needs_no_escape(struct str text)
 
 static void help_type(struct finding *f, enum shape_type due, const struct node *x)
 {
-	struct str text = node_text(x);
-	bool scalar = x->kind != NODE_SEQ && x->kind != NODE_MAP && x->kind != NODE_NULL;
+	struct str text;
 
-	if (!scalar || !needs_no_escape(text))
+	if (due == SHAPE_STRING && x->kind == NODE_SEQ && x->n == 1)
+		x = &x->items[0];
+	text = node_text(x);
+	if (x->kind == NODE_SEQ || x->kind == NODE_MAP || x->kind == NODE_NULL ||
+	    !needs_no_escape(text))
 		return;
 	if (due == SHAPE_STRING)
 		finding_help(f, "write \"%.*s\"", FMT(text));

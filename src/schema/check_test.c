@@ -117,6 +117,10 @@ static void test_wrong_types(void **state)
 		   "write [\"default\"]");
 	expect_one("  clusters: {}", MG0202, "'spec.clusters' is a map, a list is due", "");
 	expect_one("  meshProvider: [a]", MG0202, "'spec.meshProvider' is a list, a string is due",
+		   "write \"a\"");
+	expect_one("  meshProvider: [a, b]", MG0202,
+		   "'spec.meshProvider' is a list, a string is due", "");
+	expect_one("  meshProvider: []", MG0202, "'spec.meshProvider' is a list, a string is due",
 		   "");
 	expect_one("  meshConfig: x", MG0202, "'spec.meshConfig' is the string 'x', a map is due",
 		   "");
