@@ -67,7 +67,7 @@ static const struct wording unclosed[] = {
 	  "the list that begins here is never closed", "add the closing ']'", true },
 };
 
-/* What the context of a problem is called in a note. */
+/* What the context of a problem is called in a note; others tell the writer nothing. */
 static const struct context {
 	const char *context, *note;
 } contexts[] = {
@@ -137,7 +137,8 @@ static void note_context(struct reader *r, struct finding *f)
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
 		if (same(contexts[i].context, p->context))
 			note = contexts[i].note;
-	finding_note(f, reader_place(r, p->context_mark, 1), "%s", note ? note : p->context);
+	if (note)
+		finding_note(f, reader_place(r, p->context_mark, 1), "%s", note);
 }
 
 void reader_syntax_error(struct reader *r)
