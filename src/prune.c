@@ -39,9 +39,8 @@ void warn_stranded(const struct changes *changes, struct str cluster, struct are
 					 "an IstioOperator of cluster '%.*s' is removed together "
 					 "with the operator that would clean up after it",
 					 FMT(cluster)),
-			"before the change is applied: kubectl delete istiooperator, and wait "
-			"until it is gone; Argo CD's PruneLast keeps that order, Flux and OCM "
-			"do not");
+			"remove it in two commits, the IstioOperators first: see DELETING A MESH "
+			"in meshgen(5)");
 }
 
 static void report_vanished(struct compilation *c, struct str folder, struct str cluster)
