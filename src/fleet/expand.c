@@ -69,10 +69,10 @@ static bool gather_targets(const struct model *m, struct arena *a, struct findin
 		const struct deployment *d = &m->deployments[i];
 
 		targets[i].listed = d->clusters;
-		if (d->clusters_from.text.n &&
-		    !select_clusters(m, d, a, found, &targets[i].selected))
-			continue;
-		if (!d->clusters.n && !targets[i].selected.n)
+		bool selected = !d->clusters_from.text.n ||
+				select_clusters(m, d, a, found, &targets[i].selected);
+
+		if (selected && !d->clusters.n && !targets[i].selected.n)
 			finding_help(finding_add(found, MG0310, d->name.place,
 						 "MeshDeployment '%.*s' names no cluster",
 						 FMT(d->name.text)),
