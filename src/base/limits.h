@@ -19,6 +19,10 @@ enum {
 	LIMIT_PATTERNS = 10 * 1000,          /* names with a star or a mark in ClusterConfigs */
 	LIMIT_CONFIGS = 100,                 /* ClusterConfigs that match one cluster */
 	LIMIT_ANNOTATIONS = 200,             /* of one east-west gateway */
+	LIMIT_REQUIREMENTS = 100,            /* of one label selector */
+	LIMIT_VALUES = 1000,                 /* of one of them */
+	LIMIT_STEPS = 50 * 1000,             /* values that the template of an object comes to */
+	LIMIT_STEPS_PACKED = 500 * 1000,     /* the same of one that packs others */
 	LIMIT_FINDINGS = 50,                 /* findings printed, errors first */
 	LIMIT_FINDINGS_KEPT = 100 * 1000,    /* findings of which more than their number is known */
 	LIMIT_ERRORS = 1000,                 /* errors after which a pass over the clusters ends */

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { SHOWN_BYTES = 80 };
+
 /* OCM's exclusive selector: membership is this label (cluster.open-cluster-management.io/v1beta2). */
 static const struct str set_label = STR("cluster.open-cluster-management.io/clusterset");
 
@@ -36,8 +38,9 @@ static void take_matching(struct selection *s, const struct model *m,
 static struct finding *report(struct findings *found, enum code code, const struct deployment *d,
 			      const char *what)
 {
-	return finding_add(found, code, d->clusters_from.place, "clusters-from '%.*s': %s",
-			   FMT(d->clusters_from.text), what);
+	return finding_add(found, code, d->clusters_from.place, "clusters-from '%.*s%s': %s",
+			   FMT(str_first(d->clusters_from.text, SHOWN_BYTES)),
+			   d->clusters_from.text.n > SHOWN_BYTES ? "..." : "", what);
 }
 
 static bool select_set(struct selection *s, const struct model *m, const struct deployment *d,

@@ -1,6 +1,7 @@
 #include "model/accept.h"
 
 #include "base/bug.h"
+#include "base/limits.h"
 #include "model/grammar.h"
 #include "model/settings.h"
 
@@ -127,6 +128,15 @@ static bool refuse_expression(struct intake *in, const struct name *at, const ch
 	return false;
 }
 
+/* Every cluster of the inventory is put to all of them. */
+static bool refuse_many(struct intake *in, struct place at, const char *what, int limit)
+{
+	finding_help(
+		finding_add(in->found, MG0213, at, "a selector with more than %d %s", limit, what),
+		"give the clusters a label that says the same");
+	return false;
+}
+
 static bool to_requirement(struct intake *in, const struct expression *e, struct requirement *ret)
 {
 	static const struct str names[] = { [LABEL_IN] = STR("In"),
@@ -145,6 +155,9 @@ static bool to_requirement(struct intake *in, const struct expression *e, struct
 	if (wants_values != (e->values.n > 0))
 		return refuse_expression(in, &e->operator,
 					 wants_values ? "it needs values" : "it takes no values");
+	if (e->values.n > LIMIT_VALUES)
+		return refuse_many(in, e->values.list[LIMIT_VALUES].place, "values of one label",
+				   LIMIT_VALUES);
 	ret->key = e->key.text;
 	ret->op = (enum label_op)op;
 	ret->values = ARENA_ARRAY(in->arena, e->values.n, struct str);
@@ -159,6 +172,9 @@ static bool to_selector(struct intake *in, const struct cluster_set_document *d,
 {
 	bool ok = true;
 
+	if (d->n_expressions > LIMIT_REQUIREMENTS)
+		return refuse_many(in, d->expressions[LIMIT_REQUIREMENTS].key.place, "requirements",
+				   LIMIT_REQUIREMENTS);
 	ret->list =
 		ARENA_ARRAY(in->arena, d->match_labels.n + d->n_expressions, struct requirement);
 	for (size_t i = 0; i < d->match_labels.n; i++) {

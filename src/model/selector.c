@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "model/grammar.h"
 #include "model/model.h"
 
@@ -107,6 +108,8 @@ static void add_value(struct parser *p, struct requirement *r, size_t *cap, stru
 {
 	if (!is_label_value(value))
 		p->why = "a value is no label value";
+	if (r->n == LIMIT_VALUES)
+		p->why = "one label has more than 1000 values";
 	r->values = arena_grow(p->arena, r->values, r->n, cap, sizeof(*r->values));
 	r->values[r->n++] = value;
 }
@@ -176,6 +179,8 @@ bool selector_parse(struct str text, struct arena *a, struct selector *ret, cons
 
 	*ret = (struct selector){ 0 };
 	do {
+		if (ret->n == LIMIT_REQUIREMENTS)
+			p.why = "there are more than 100 requirements";
 		ret->list = arena_grow(a, ret->list, ret->n, &cap, sizeof(*ret->list));
 		parse_requirement(&p, &ret->list[ret->n++]);
 	} while (!p.why && take(&p, S(",")));

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdarg.h>
 #include <cmocka.h>
 
@@ -100,12 +101,36 @@ static void test_malformed(void **state)
 	assert_string_equal(why_not("env=prod=x"), "a comma is due behind a requirement");
 }
 
+/* n texts "x0,x1,...", for a selector or its values. */
+static const char *many(char *text, size_t room, const char *before, int n, const char *after)
+{
+	size_t at = (size_t)snprintf(text, room, "%s", before);
+
+	for (int i = 0; i < n; i++)
+		at += (size_t)snprintf(text + at, room - at, "%sx%d", i ? "," : "", i);
+	snprintf(text + at, room - at, "%s", after);
+	return text;
+}
+
+static void test_too_many(void **state)
+{
+	char text[16 * 1024];
+
+	(void)state;
+	assert_false(matches(many(text, sizeof(text), "", 100, "")));
+	assert_string_equal(why_not(many(text, sizeof(text), "", 101, "")),
+			    "there are more than 100 requirements");
+	assert_true(matches(many(text, sizeof(text), "env notin (", 1000, ")")));
+	assert_string_equal(why_not(many(text, sizeof(text), "env in (", 1001, ")")),
+			    "one label has more than 1000 values");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equality),  cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_presence),  cmocka_unit_test(test_all_must_hold),
-		cmocka_unit_test(test_malformed),
+		cmocka_unit_test(test_malformed), cmocka_unit_test(test_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
