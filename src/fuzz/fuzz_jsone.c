@@ -22,7 +22,7 @@ static const struct template *load(const struct node *x, const struct node *cont
 				   struct arena *a, struct findings *found)
 {
 	struct str *list = ARENA_ARRAY(a, context->n, struct str);
-	struct context_names names = { list, context->n };
+	struct context_names names = { list, context->n, 0 };
 
 	for (uint32_t i = 0; i < context->n; i++)
 		list[i] = node_text(&context->items[2 * i]);

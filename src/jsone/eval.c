@@ -361,7 +361,7 @@ bool template_eval(const struct template *t, const struct node *context, struct 
 	if (t->any_context && !check_context(context, found))
 		return false;
 	e.slots = ARENA_ARRAY(a, t->n_slots, const struct node *);
-	e.budget = LIMIT_NODES;
+	e.limit = e.budget = t->steps;
 	o = eval(&e, t->root, ret);
 	if (o == OUTCOME_NOTHING)
 		*ret = node_null();

@@ -68,7 +68,7 @@ struct evaluation {
 	const struct node **slots; /* values of the variables; NULL: $let left it out */
 	struct arena *arena;
 	struct findings *found;
-	size_t budget; /* values that it may still come to */
+	size_t limit, budget; /* values that it may still come to */
 };
 
 /* Takes n from the budget; false after a finding (MG0608). */

@@ -22,8 +22,8 @@ bool evaluation_spend(struct evaluation *e, size_t n, struct place place)
 		e->budget -= n;
 		return true;
 	}
-	finding_add(e->found, MG0608, place, "the template comes to more than %d values",
-		    LIMIT_NODES);
+	finding_add(e->found, MG0608, place, "the template comes to more than %zu values",
+		    e->limit);
 	return false;
 }
 

@@ -17,7 +17,7 @@ struct fixture {
 
 static const struct str name_list[] = { STR("mesh"), STR("list"), STR("word"), STR("seven"),
 					STR("nothing") };
-static const struct context_names names = { name_list, 5 };
+static const struct context_names names = { name_list, 5, 0 };
 
 /* mesh: {name: east, 'a-b': 1}, list: [1, two], word: abc, seven: 7, nothing: null */
 static struct node make_context(struct arena *a)

@@ -73,6 +73,7 @@ struct template
 {
 	const struct form *root;
 	uint32_t n_slots;
+	size_t steps;     /* values that it may come to */
 	bool any_context; /* no names were declared: those of a context are checked when it comes */
 };
 

@@ -255,5 +255,6 @@ const struct template *template_load(const struct node *root, const struct conte
 	t->root = f;
 	t->n_slots = s.n_slots;
 	t->any_context = !names;
+	t->steps = names && names->steps ? names->steps : LIMIT_NODES;
 	return t;
 }

@@ -19,6 +19,7 @@ struct template;
 struct context_names {
 	const struct str *list;
 	size_t n;
+	size_t steps; /* values that an evaluation may come to; 0: LIMIT_NODES */
 };
 
 /*
@@ -34,7 +35,7 @@ const struct template *template_load(const struct node *root, const struct conte
  * The value of the template in a context, which must be a map. Constant parts
  * are shared with the template. A template that comes to nothing ($if without
  * else) gives NODE_NULL. Returns false after a finding (MG0605: a value has no
- * such property, or a wrong type for its use; MG0608: more than LIMIT_NODES
+ * such property, or a wrong type for its use; MG0608: more than steps
  * values).
  */
 bool template_eval(const struct template *t, const struct node *context, struct arena *a,

@@ -49,7 +49,7 @@ static const struct template *load(struct fixture *f, const struct node *x,
 				   const struct node *context)
 {
 	struct str *list = ARENA_ARRAY(&f->arena, context->n, struct str);
-	struct context_names names = { list, context->n };
+	struct context_names names = { list, context->n, 0 };
 
 	for (uint32_t i = 0; i < context->n; i++)
 		list[i] = node_text(&context->items[2 * i]);

@@ -1,10 +1,11 @@
 #include "render/context.h"
 
+#include "base/limits.h"
 #include "fleet/istio.h"
 
 static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"), STR("mesh"),
 				    STR("operator") };
-const struct context_names context_names = { names, sizeof(names) / sizeof(*names) };
+const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
 
 /* The components that templates ask for, as the input and as templates name them. */
 static const struct component {

@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
+#include "base/limits.h"
 #include "render/context.h"
 #include "yaml/read.h"
 
@@ -45,8 +46,9 @@ static const struct context_names *names_for(struct str name)
 	static const struct str kustomize[] = { STR("resources") };
 	static const struct str work[] = { STR("cluster"), STR("name"),    STR("manifests"),
 					   STR("configs"), STR("orphans"), STR("rules") };
-	static const struct context_names kustomize_names = { kustomize, 1 };
-	static const struct context_names work_names = { work, sizeof(work) / sizeof(*work) };
+	static const struct context_names kustomize_names = { kustomize, 1, LIMIT_STEPS_PACKED };
+	static const struct context_names work_names = { work, sizeof(work) / sizeof(*work),
+							 LIMIT_STEPS_PACKED };
 
 	if (str_starts(name, S("kustomize/")))
 		return &kustomize_names;
