@@ -34,10 +34,10 @@ struct compile_options {
 struct compilation {
 	struct arena arena;
 	struct sources sources;
-	struct findings findings;   /* sorted */
-	struct changes changes;     /* sorted by path: what verify found, or what render did */
+	struct findings findings; /* sorted */
+	struct changes changes;   /* sorted by path: what verify found, or what render did */
 	struct str below; /* folder of the output in those paths, '/' at its end; empty for -o */
-	size_t n_changes;           /* files that differ, or were written and removed */
+	size_t n_changes; /* files that differ, or were written and removed */
 	size_t n_clusters, n_files; /* of this run */
 	bool trouble;               /* exit 2: it failed by no fault of the input */
 };
