@@ -169,6 +169,14 @@ static void drop(struct intake *in, const struct identity *id)
 	m->dropped[m->n_dropped++] = arena_dup(in->arena, id->key);
 }
 
+/* A Config without apiVersion would be lost without a word. */
+static void report_no_config(struct intake *in, const struct node *doc)
+{
+	finding_help(finding_add(in->found, MG0217, node_place(doc),
+				 "a document in meshgen.yaml that is no Config"),
+		     "write apiVersion: meshgen.dev/v1alpha1 and kind: Config");
+}
+
 static void take(struct intake *in, const struct node *doc)
 {
 	const struct input_kind *k;
@@ -177,6 +185,8 @@ static void take(struct intake *in, const struct node *doc)
 
 	switch (recognise(doc, in->found, &k)) {
 	case PASSED_OVER:
+		if (in->config_file)
+			report_no_config(in, doc);
 		return;
 	case REFUSED:
 		in->model->incomplete = true;

@@ -75,7 +75,7 @@ static void load_file(struct loading *l, struct str path)
 	memcpy(own.raised, l->intake.found->raised, sizeof(own.raised));
 	if (!tree_read(l->tree, path, &l->bytes, l->intake.found, &bytes))
 		l->intake.model->incomplete = true;
-	else if (may_be_ours(bytes))
+	else if (str_eq(path, S("meshgen.yaml")) || may_be_ours(bytes))
 		take_text(l, path, bytes, &own);
 	findings_release(&own);
 	arena_reset(&l->bytes);
