@@ -7,7 +7,8 @@ WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kin
 export WRAPPER
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$WRAPPER" "$(realpath "$1/meshgen")" >"$work/meshgen"
+# It does not know openat2 and says so; what counts is its exit status, 99.
+printf '#!/bin/sh\nexec %s --log-file=/dev/null "%s" "$@"\n' "$WRAPPER" "$(realpath "$1/meshgen")" >"$work/meshgen"
 chmod +x "$work/meshgen"
 status=0
 tools/unit.sh "$1" || status=1
