@@ -65,9 +65,14 @@ size_t matcher_patterns(const struct matcher *x, const struct cluster_config **r
 	size_t n = 0;
 
 	for (size_t i = 0; i < x->model->n_cluster_configs; i++) {
-		if (x->tests[i].patterns.n)
-			*ret_last = &x->model->cluster_configs[i];
-		n += x->tests[i].patterns.n;
+		const struct cluster_config *c = &x->model->cluster_configs[i];
+		size_t of_this = x->tests[i].patterns.n;
+
+		for (size_t k = 0; k < c->match_labels.n; k++)
+			of_this += is_pattern(c->match_labels.list[k].value);
+		if (of_this)
+			*ret_last = c;
+		n += of_this;
 	}
 	return n;
 }
@@ -84,12 +89,9 @@ static bool matches_name(const struct test *t, struct str cluster)
 static bool label_matches(const struct labels *wanted, const struct managed_cluster *c)
 {
 	for (size_t i = 0; i < wanted->n; i++) {
-		struct requirement r = { .key = wanted->list[i].key,
-					 .op = LABEL_IN,
-					 .values = &wanted->list[i].value,
-					 .n = 1 };
+		const struct label *l = c ? labels_find(&c->labels, wanted->list[i].key) : NULL;
 
-		if (!c || !selector_matches(&(struct selector){ &r, 1 }, &c->labels))
+		if (!l || !str_glob(wanted->list[i].value, l->value))
 			return false;
 	}
 	return true;

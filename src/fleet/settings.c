@@ -213,11 +213,11 @@ static void report_patterns(const struct cluster_config *last, struct findings *
 {
 	struct finding *f =
 		finding_add(found, MG0325, last->match,
-			    "the ClusterConfigs match by more than %d names with '*' or "
-			    "'?'",
+			    "the ClusterConfigs match by more than %d names and labels "
+			    "with '*' or '?'",
 			    LIMIT_PATTERNS);
 
-	finding_help(f, "match by labels, or by fewer and wider names");
+	finding_help(f, "match by whole labels, or by fewer and wider patterns");
 }
 
 static void report_matching(const struct cluster_config *last, struct str cluster,

@@ -1,6 +1,6 @@
 /*
  * The input kinds as C structures, decoded from nodes that their schema has
- * accepted. Field names follow the kinds; facts/reference of the addon's CRDs
+ * accepted. Field names follow the kinds: the addon's CRDs
  * (mesh.open-cluster-management.io/v1alpha1) and OCM's cluster API. Everything
  * lies in the arena of the compilation; the nodes are gone. An absent, null or
  * empty string is an empty str.
@@ -92,6 +92,9 @@ struct selector {
 	struct requirement *list;
 	size_t n;
 };
+
+/* The label of this key; NULL when there is none. */
+const struct label *labels_find(const struct labels *labels, struct str key);
 
 /* Do all requirements hold? As Kubernetes: a key that is absent is NOT_IN anything. */
 bool selector_matches(const struct selector *s, const struct labels *labels);

@@ -2,7 +2,7 @@
 #include "model/grammar.h"
 #include "model/model.h"
 
-static const struct label *label_of(const struct labels *labels, struct str key)
+const struct label *labels_find(const struct labels *labels, struct str key)
 {
 	size_t low = 0, high = labels->n;
 
@@ -46,7 +46,7 @@ static bool holds(const struct requirement *r, const struct label *label)
 bool selector_matches(const struct selector *s, const struct labels *labels)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (!holds(&s->list[i], label_of(labels, s->list[i].key)))
+		if (!holds(&s->list[i], labels_find(labels, s->list[i].key)))
 			return false;
 	return true;
 }
