@@ -9,8 +9,8 @@
 struct kind {
 	struct str group, kind, plural; /* group "" is the core */
 	struct str file;                /* start of its file's name, else the kind in lower case */
-	uint8_t order;                  /* in a work: the agent's own ranks (ocm-sail.md C3) */
-	bool custom;                    /* the work agent has no rights on it by itself (C4) */
+	uint8_t order;                  /* in a work: the agent's own ranks */
+	bool custom;                    /* the work agent has no rights on it by itself */
 	bool waits;        /* its finalizer waits for a controller among our Deployments */
 	bool survives;     /* orphaned when a work is deleted: namespaces, CRDs */
 	struct str ignore; /* JSON path that controllers write, empty if none */

@@ -15,8 +15,8 @@ void yaml_write(struct buf *out, const struct node *x);
 
 /*
  * Bytes of the node as compact JSON the way Go's encoding/json writes it ('<',
- * '>', '&' and U+2028 as \uXXXX): what OCM's limit counts (facts of
- * ManifestWork: sdk-go's and the work webhook's size formula).
+ * '>', '&' and U+2028 as \uXXXX): what OCM's limit counts (the
+ * formula of its webhook for ManifestWorks).
  */
 size_t json_size(const struct node *x);
 
