@@ -82,6 +82,8 @@ static void open_committed(struct emission *e, struct tree *input, const struct 
 	if (o->output.n) {
 		if (tree_folder_exists(o->output))
 			e->committed = tree_open_folder(o->output, &c->findings);
+		else
+			e->folder_is_new = o->mode == COMPILE_RENDER;
 		return;
 	}
 	e->below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(config->output));

@@ -153,6 +153,10 @@ static void compare_or_write(struct lane *l, size_t index, struct str cluster,
 	struct emission *e = l->run->emission;
 	struct changes changes = { 0 };
 
+	if (l->run->pass == PASS_COMPARE && e->folder_is_new) {
+		e->differs[index] = true;
+		return;
+	}
 	print_files(l, files);
 	compare(l, cluster, &changes);
 	if (l->run->pass == PASS_WRITE) {

@@ -18,8 +18,9 @@ struct emission {
 	bool prune; /* files that nothing generates any more are ours to remove */
 
 	struct tree *committed; /* the output as it is; NULL when there is none */
-	struct str below; /* folder of the output in that tree, with '/' at its end, or empty */
-	bool *differs;    /* by index of chosen: has the committed output to change? */
+	bool folder_is_new; /* render finds nothing to compare with: the dry pass need not print */
+	struct str below;   /* folder of the output in that tree, with '/' at its end, or empty */
+	bool *differs;      /* by index of chosen: has the committed output to change? */
 	struct out_folder *folder;
 	struct stream *stream;
 };
