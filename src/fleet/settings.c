@@ -211,11 +211,10 @@ static void report_unused(const struct model *m, const bool *used, struct findin
 
 static void report_patterns(const struct cluster_config *last, struct findings *found)
 {
-	struct finding *f =
-		finding_add(found, MG0325, last->match,
-			    "the ClusterConfigs match by more than %d names and labels "
-			    "with '*' or '?'",
-			    LIMIT_PATTERNS);
+	struct finding *f = finding_add(found, MG0325, last->match,
+					"the ClusterConfigs match by more than %d names and labels "
+					"with '*' or '?'",
+					LIMIT_PATTERNS);
 
 	finding_help(f, "match by whole labels, or by fewer and wider patterns");
 }
