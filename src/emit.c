@@ -27,7 +27,8 @@ struct lane {
 	struct arena kept;  /* of the changes, until the end of the run */
 	struct findings findings;
 	struct changes changes;
-	size_t n_changes, n_files;
+	size_t n_unlisted; /* changes that nobody wants listed */
+	size_t n_files;
 	struct buf bytes; /* the printed files of the cluster, or of a chunk of a stream */
 	struct outputs outputs;
 	struct chunk_log log;
@@ -77,9 +78,10 @@ static void keep_change(struct lane *l, const struct change *change)
 	struct changes *all = &l->changes;
 	const struct compile_options *o = l->run->emission->options;
 
-	l->n_changes++;
-	if (!o->keep_changes && o->mode != COMPILE_VERIFY)
+	if (!o->keep_changes && o->mode != COMPILE_VERIFY) {
+		l->n_unlisted++;
 		return;
+	}
 	all->list = arena_grow(&l->kept, all->list, all->n, &all->cap, sizeof(*all->list));
 	all->list[all->n++] = (struct change){ change->kind, arena_dup(&l->kept, change->path) };
 }
@@ -263,7 +265,6 @@ static void cut_lanes(struct lane *lanes, unsigned k)
 		struct chunk_end end = chunk_log_at(&lanes[i].log, last);
 
 		findings_truncate(&lanes[i].findings, end.findings);
-		lanes[i].n_changes -= lanes[i].changes.n - end.changes;
 		lanes[i].changes.n = end.changes;
 	}
 	chunk_log_release(&log);
@@ -273,7 +274,7 @@ static void finish_lane(struct lane *l, struct compilation *c)
 {
 	findings_take(&c->findings, &l->findings);
 	compilation_add(c, &l->changes);
-	c->n_changes += l->n_changes - l->changes.n;
+	c->n_changes += l->n_unlisted;
 	c->n_files += l->n_files;
 	findings_release(&l->findings);
 	chunk_log_release(&l->log);

@@ -57,7 +57,7 @@ static void report(const char *path, struct place mesh, struct place expansion,
 			"agree");
 }
 
-static bool names_eq(const struct names *a, const struct names *b)
+bool names_eq(const struct names *a, const struct names *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++)
 		if (!str_eq(a->list[i].text, b->list[i].text))

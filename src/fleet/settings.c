@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "fleet/build.h"
+#include "fleet/same_spec.h"
 #include "model/grammar.h"
 
 #include <stddef.h>
@@ -70,14 +71,6 @@ static void report_annotations(struct place here, struct str cluster, struct fin
 			    FMT(cluster), LIMIT_ANNOTATIONS);
 
 	finding_help(f, "keep those that the load balancer reads");
-}
-
-static bool names_eq(const struct names *a, const struct names *b)
-{
-	for (size_t i = 0; i < a->n && i < b->n; i++)
-		if (!str_eq(a->list[i].text, b->list[i].text))
-			return false;
-	return a->n == b->n;
 }
 
 /* An annotation of a ClusterConfig that matches. */
