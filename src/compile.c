@@ -11,7 +11,6 @@
  */
 #include "compile.h"
 
-#include "base/bug.h"
 #include "emit.h"
 #include "model/load.h"
 
@@ -129,35 +128,41 @@ static void sort_changes(struct changes *all)
 		qsort(all->list, all->n, sizeof(*all->list), by_path);
 }
 
-bool compile(const struct compile_options *o, struct compilation *c)
+bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret)
 {
-	struct model model = { 0 };
-	struct fleet fleet = { 0 };
-	struct emission e = { .options = o, .fleet = &fleet };
 	struct findings *found = &c->findings;
-	struct tree *input = open_input(o, found);
 
-	if (!input) {
+	*ret = (struct input){ .tree = open_input(o, found) };
+	if (!ret->tree) {
 		c->trouble = true;
 		return false;
 	}
-	model_load(input, output_below_root(o), str_of(MESHGEN_VERSION), &c->arena, &c->sources,
-		   found, &model);
-	fleet_build(&model, &c->arena, found, &fleet);
-	fleet_check(&model, &fleet, &c->arena, found);
-	if (!found->errors)
+	model_load(ret->tree, output_below_root(o), str_of(MESHGEN_VERSION), &c->arena, &c->sources,
+		   found, &ret->model);
+	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
+	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
+	return !found->errors;
+}
+
+bool compile(const struct compile_options *o, struct compilation *c)
+{
+	struct input in;
+	struct emission e = { .options = o, .fleet = &in.fleet };
+	struct findings *found = &c->findings;
+
+	if (compile_fleet(o, c, &in))
 		choose_clusters(&e, c);
 	if (!found->errors)
-		e.renderer = render_open(input, model.config.templates.text, &c->arena, &c->sources,
-					 found);
-	e.prune = !o->clusters.n && o->trees == TREE_ALL && !model.incomplete;
+		e.renderer = render_open(in.tree, in.model.config.templates.text, &c->arena,
+					 &c->sources, found);
+	e.prune = !o->clusters.n && o->trees == TREE_ALL && !in.model.incomplete;
 	if (!found->errors)
-		emit(&e, input, &model.config, c);
+		emit(&e, in.tree, &in.model.config, c);
 	if (e.folder)
 		out_close(e.folder);
-	if (e.committed && e.committed != input)
+	if (e.committed && e.committed != in.tree)
 		tree_close(e.committed);
-	tree_close(input);
+	tree_close(in.tree);
 	sort_changes(&c->changes);
 	findings_sort(found, &c->sources);
 	return !found->errors;

@@ -42,6 +42,19 @@ struct compilation {
 	bool trouble;               /* exit 2: it failed by no fault of the input */
 };
 
+/* The input as far as barrier 2. Lies in the arena of its compilation, but for the tree. */
+struct input {
+	struct tree *tree; /* the caller closes it */
+	struct model model;
+	struct fleet fleet;
+};
+
+/*
+ * The part of the pipeline whose unit is the fleet: reads the input and checks
+ * it. Returns false after errors; ret then holds what made sense.
+ */
+bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret);
+
 /*
  * Runs the pipeline as far as the mode asks. Returns true when the input was
  * right and, for render, all was written; verify's differences are no failure
