@@ -1,5 +1,7 @@
 #include "model/decode.h"
 
+#include "yaml/items.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,14 +43,16 @@ static bool report_empty(const struct decoder *d, const struct node *x)
 
 static bool decode_names(const struct decoder *d, const struct node *list, struct names *ret)
 {
+	struct items items = items_of(list);
+	const struct node *item;
 	bool ok = true;
 
 	ret->list = ARENA_ARRAY(d->arena, list->n, struct name);
-	for (size_t i = 0; i < list->n; i++) {
-		if (list->items[i].kind != NODE_NULL && list->items[i].n)
-			ret->list[ret->n++] = name_of(d, &list->items[i]);
+	while ((item = items_next(&items))) {
+		if (item->kind != NODE_NULL && item->n)
+			ret->list[ret->n++] = name_of(d, item);
 		else
-			ok = report_empty(d, &list->items[i]);
+			ok = report_empty(d, item);
 	}
 	return ok;
 }
@@ -84,13 +88,15 @@ static bool decode_records(const struct decoder *d, const struct row *r, const s
 			   char *base)
 {
 	char *records = arena_array(d->arena, list->n, r->table->size);
+	struct items items = items_of(list);
+	const struct node *item;
 	size_t n = 0;
 	bool ok = true;
 
-	for (size_t i = 0; i < list->n; i++) {
-		if (list->items[i].kind == NODE_NULL)
-			ok = report_empty(d, &list->items[i]);
-		else if (!decode(d, r->table, &list->items[i], records + n++ * r->table->size))
+	while ((item = items_next(&items))) {
+		if (item->kind == NODE_NULL)
+			ok = report_empty(d, item);
+		else if (!decode(d, r->table, item, records + n++ * r->table->size))
 			ok = false;
 	}
 	memcpy(base + r->at, &records, sizeof(records));

@@ -2,6 +2,7 @@
 
 #include "model/accept.h"
 #include "model/grammar.h"
+#include "yaml/items.h"
 
 /* Who a document is, as far as it says so. */
 struct identity {
@@ -217,14 +218,18 @@ static bool has_type(struct intake *in, const struct node *list, const struct no
 
 void intake_document(struct intake *in, const struct node *doc)
 {
-	const struct node *items;
+	const struct node *list, *item;
+	struct items items;
 
 	if (!is_list(doc)) {
 		take(in, doc);
 		return;
 	}
-	items = node_get(doc, S("items"));
-	for (size_t i = 0; items && items->kind == NODE_SEQ && i < items->n; i++)
-		if (has_type(in, doc, &items->items[i]))
-			intake_document(in, &items->items[i]);
+	list = node_get(doc, S("items"));
+	if (!list || list->kind != NODE_SEQ)
+		return;
+	items = items_of(list);
+	while ((item = items_next(&items)))
+		if (has_type(in, doc, item))
+			intake_document(in, item);
 }

@@ -58,7 +58,7 @@ static void take_text(struct loading *l, struct str path, struct str bytes, stru
 	arena_reset(&l->bytes);
 	in->config_file = str_eq(path, S("meshgen.yaml"));
 	file = sources_add(l->sources, in->arena, arena_dup(in->arena, path), in->text);
-	if (!yaml_read(file, in->text, &l->file, own, &documents)) {
+	if (!yaml_read_input(file, in->text, &l->file, own, &documents)) {
 		judge_broken(l, own, path, in->text);
 		return;
 	}

@@ -1,6 +1,7 @@
 #include "schema/check.h"
 
 #include "base/buf.h"
+#include "yaml/items.h"
 
 enum { MISTAKES = 200, SHOWN_BYTES = 60 };
 
@@ -208,6 +209,19 @@ static void check_values(struct check *c, const struct shape *s, const struct no
 	buf_release(&list);
 }
 
+static void check_each(struct check *c, const struct shape *s, const struct node *list,
+		       const struct step *at)
+{
+	struct items items = items_of(list);
+	struct step step = { at, S(""), 0 };
+	const struct node *item;
+
+	for (; c->mistakes < MISTAKES && (item = items_next(&items)); step.index++)
+		if (item->kind != NODE_NULL)
+			check_node(c, s, item, &step);
+	items_end(&items);
+}
+
 static void check_items(struct check *c, const struct shape *s, const struct node *x,
 			const struct step *at)
 {
@@ -223,12 +237,8 @@ static void check_items(struct check *c, const struct shape *s, const struct nod
 		c->mistakes++;
 		buf_release(&path);
 	}
-	for (size_t i = 0; s->items && i < x->n && c->mistakes < MISTAKES; i++) {
-		struct step item = { at, S(""), i };
-
-		if (x->items[i].kind != NODE_NULL)
-			check_node(c, s->items, &x->items[i], &item);
-	}
+	if (s->items)
+		check_each(c, s->items, x, at);
 }
 
 /* Finds where else in the kind a field of that name is. */

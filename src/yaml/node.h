@@ -24,12 +24,16 @@ enum node_flag {
 	NODE_QUOTED = 1, /* the input wrote it in quotes or as a block */
 	NODE_PLAIN = 2, /* a string that both YAML 1.1 and 1.2 read as this string without quotes */
 	NODE_VERBATIM = 4, /* the text stands byte for byte at off, or behind the quote there */
+	NODE_LONG = 16,    /* a NODE_SEQ of an input document that yaml/items.h alone can walk */
 };
+
+struct long_list;
 
 struct node {
 	union {
 		const char *text;         /* scalars */
 		const struct node *items; /* NODE_SEQ: n nodes; NODE_MAP: n pairs, key then value */
+		const struct long_list *list; /* NODE_LONG */
 	};
 	uint32_t n;    /* bytes, items or pairs */
 	uint32_t file; /* 0 for a node that no input wrote */

@@ -110,13 +110,37 @@ static void push(struct reader *r, struct node x)
 /* Moves the children from index first on out of the open ones. */
 static const struct node *close_children(struct reader *r, size_t first)
 {
+	/* What an anchor names must not go with its item. */
+	struct arena *a = r->in_long && !r->anchors.root ? &r->items : r->arena;
 	size_t n = r->n_open - first;
-	struct node *items = n ? ARENA_ARRAY(r->arena, n, struct node) : NULL;
+	struct node *items = n ? ARENA_ARRAY(a, n, struct node) : NULL;
 
 	if (n)
 		memcpy(items, r->open + first, n * sizeof(*items));
 	r->n_open = first;
 	return items;
+}
+
+/* Moves the items from index first on to the long list, as soon as they are enough for one. */
+static void keep_items(struct reader *r, size_t first, struct long_list **list)
+{
+	if (!*list) {
+		if (!r->keeps_long || r->in_long || r->n_open - first < LONG_LIST)
+			return;
+		*list = ARENA_NEW(r->arena, struct long_list);
+		**list = (struct long_list){ .text = r->text.s, .file = r->file };
+		r->in_long = true;
+	}
+	for (size_t i = first; i < r->n_open; i++)
+		long_list_add(*list, &r->open[i], r->arena);
+	r->n_open = first;
+	arena_reset(&r->items);
+}
+
+static struct node long_node(struct reader *r, const struct long_list *list)
+{
+	r->in_long = false;
+	return (struct node){ .list = list, .n = list->n, .kind = NODE_SEQ, .flags = NODE_LONG };
 }
 
 static struct anchor *open_anchor(struct reader *r, const yaml_char_t *name)
@@ -241,11 +265,16 @@ static void check_duplicates(struct reader *r, const struct node *pairs, size_t 
 
 static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret);
 
-/* The children of a collection, up to the event that ends it. */
-static bool read_children(struct reader *r, bool map, unsigned depth, unsigned *ret_height)
+/*
+ * The children of a collection, up to the event that ends it: those open from
+ * here on, or in the list.
+ */
+static bool read_children(struct reader *r, bool map, unsigned depth, unsigned *ret_height,
+			  struct long_list **ret_list)
 {
 	size_t first = r->n_open;
 
+	*ret_list = NULL;
 	for (*ret_height = 0;;) {
 		bool key = map && (r->n_open - first) % 2 == 0, end, ok;
 		struct part child;
@@ -257,6 +286,8 @@ static bool read_children(struct reader *r, bool map, unsigned depth, unsigned *
 		ok = end || read_node(r, &e, depth, &child);
 		if (ok && !end) {
 			push(r, key ? key_of(r, &e, child.node) : child.node);
+			if (!map)
+				keep_items(r, first, ret_list);
 			if (child.height > *ret_height)
 				*ret_height = child.height;
 		}
@@ -272,6 +303,7 @@ static bool read_collection(struct reader *r, const yaml_event_t *e, unsigned de
 	bool map = e->type == YAML_MAPPING_START_EVENT;
 	size_t off = reader_offset(r, e->start_mark), first = r->n_open, n;
 	const struct node *children;
+	struct long_list *list;
 
 	if (depth >= LIMIT_DEPTH)
 		return too_much(r, e, "maps and lists inside of each other", LIMIT_DEPTH);
@@ -279,13 +311,16 @@ static bool read_collection(struct reader *r, const yaml_event_t *e, unsigned de
 		reader_check_tag(r, e, e->data.mapping_start.tag, YAML_MAP_TAG);
 	else
 		reader_check_tag(r, e, e->data.sequence_start.tag, YAML_SEQ_TAG);
-	if (!read_children(r, map, depth + 1, &ret->height))
+	if (!read_children(r, map, depth + 1, &ret->height, &list))
 		return false;
 	n = r->n_open - first;
 	children = close_children(r, first);
 	if (map)
 		check_duplicates(r, children, n);
-	ret->node = map ? node_map(children, n / 2) : node_seq(children, n);
+	if (list)
+		ret->node = long_node(r, list);
+	else
+		ret->node = map ? node_map(children, n / 2) : node_seq(children, n);
 	ret->node.file = r->file;
 	ret->node.off = (uint32_t)off;
 	ret->height++;
@@ -384,28 +419,44 @@ static bool has_many_directives(struct reader *r)
 	return true;
 }
 
-bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
-	       struct documents *ret)
+static bool read_text(struct reader *r, struct documents *ret)
 {
-	struct reader r = {
-		.file = file, .text = text, .arena = a, .found = found, .findings_before = found->n
-	};
 	struct arena rewritten = { 0 };
 
 	*ret = (struct documents){ 0 };
-	if (has_many_directives(&r))
+	r->findings_before = r->found->n;
+	if (has_many_directives(r))
 		return false;
-	r.ascii = is_ascii(text);
-	r.parsed = surrogates_rewrite(text, &rewritten);
-	if (!yaml_parser_initialize(&r.parser))
+	r->ascii = is_ascii(r->text);
+	r->parsed = surrogates_rewrite(r->text, &rewritten);
+	if (!yaml_parser_initialize(&r->parser))
 		out_of_memory();
-	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)r.parsed.s, r.parsed.n);
-	read_stream(&r, ret);
-	yaml_parser_delete(&r.parser);
-	free(r.open);
-	arena_release(&r.scratch);
-	arena_release(&r.keys);
+	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->parsed.s, r->parsed.n);
+	read_stream(r, ret);
+	yaml_parser_delete(&r->parser);
+	free(r->open);
+	arena_release(&r->items);
+	arena_release(&r->scratch);
+	arena_release(&r->keys);
 	arena_release(&rewritten);
-	return !r.broken;
+	return !r->broken;
+}
+
+bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
+	       struct documents *ret)
+{
+	struct reader r = { .file = file, .text = text, .arena = a, .found = found };
+
+	return read_text(&r, ret);
+}
+
+bool yaml_read_input(uint32_t file, struct str text, struct arena *a, struct findings *found,
+		     struct documents *ret)
+{
+	struct reader r = {
+		.file = file, .text = text, .arena = a, .found = found, .keeps_long = true
+	};
+
+	return read_text(&r, ret);
 }

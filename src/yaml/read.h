@@ -33,4 +33,8 @@ struct documents {
 bool yaml_read(uint32_t file, struct str text, struct arena *a, struct findings *found,
 	       struct documents *ret);
 
+/* The same, but lists of LONG_LIST items and more are kept small: see yaml/items.h. */
+bool yaml_read_input(uint32_t file, struct str text, struct arena *a, struct findings *found,
+		     struct documents *ret);
+
 #endif

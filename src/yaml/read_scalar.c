@@ -111,6 +111,7 @@ struct node reader_scalar(struct reader *r, const yaml_event_t *e)
 	size_t off = reader_offset(r, e->start_mark);
 	bool plain = style == YAML_PLAIN_SCALAR_STYLE;
 	struct node x = { .file = r->file, .flags = plain ? 0 : NODE_QUOTED };
+	enum node_kind as_plain;
 
 	if (e->data.scalar.tag || e->data.scalar.anchor)
 		off = skip_properties(r->text, off);
@@ -123,11 +124,11 @@ struct node reader_scalar(struct reader *r, const yaml_event_t *e)
 	x.text = value.s;
 	x.n = (uint32_t)value.n;
 	x.off = (uint32_t)off;
+	as_plain = scalar_kind(value);
+	x.kind = (uint8_t)(plain ? as_plain : NODE_STR);
 	if (e->data.scalar.tag)
 		x.kind = (uint8_t)tagged_kind(r, e, value);
-	else
-		x.kind = plain ? (uint8_t)scalar_kind(value) : NODE_STR;
-	if (x.kind == NODE_STR && scalar_is_plain(value))
+	if (x.kind == NODE_STR && as_plain == NODE_STR && scalar_string_is_plain(value))
 		x.flags |= NODE_PLAIN;
 	return x;
 }

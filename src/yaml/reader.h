@@ -5,6 +5,7 @@
 #define YAML_READER_H
 
 #include "base/map.h"
+#include "yaml/items.h"
 #include "yaml/read.h"
 
 #include <yaml.h>
@@ -25,6 +26,10 @@ struct reader {
 
 	struct node *open; /* children of the collections that are not yet closed; malloc */
 	size_t n_open, open_cap;
+
+	bool keeps_long;    /* lists of LONG_LIST items and more as bytes */
+	bool in_long;       /* the items of one are read now */
+	struct arena items; /* of the item that is read, until it is kept */
 
 	struct arena scratch; /* of the document: anchors */
 	struct arena keys;    /* of the map that is closed: its keys */

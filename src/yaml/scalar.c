@@ -234,7 +234,7 @@ static bool may_begin(struct str text)
 	return !str_starts(text, S("---")) && !str_starts(text, S("..."));
 }
 
-bool scalar_is_plain(struct str text)
+bool scalar_string_is_plain(struct str text)
 {
 	const unsigned char *s = (const unsigned char *)text.s;
 
@@ -254,5 +254,10 @@ bool scalar_is_plain(struct str text)
 		if (class == LEAD && is_refused_point(s + i, text.n - i))
 			return false;
 	}
-	return scalar_kind(text) == NODE_STR;
+	return true;
+}
+
+bool scalar_is_plain(struct str text)
+{
+	return scalar_string_is_plain(text) && scalar_kind(text) == NODE_STR;
 }

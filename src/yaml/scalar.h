@@ -18,4 +18,7 @@ enum node_kind scalar_kind(struct str text);
 /* Can text stand without quotes in block style, on one line, and be read as a string? */
 bool scalar_is_plain(struct str text);
 
+/* The same of a text that would be no other kind: scalar_kind says NODE_STR. */
+bool scalar_string_is_plain(struct str text);
+
 #endif
