@@ -9,22 +9,29 @@
 
 #include <stdlib.h>
 
-/* A mesh is in a group of a federation. */
-struct membership {
+/* A group of a federation whose peers have joined. */
+struct joined {
 	const struct federation *federation;
-	const struct peers *group;
-	const struct peer *peer;
-	size_t order; /* of the group, among all */
-	struct membership *next;
+	struct place place;
+};
+
+/* A mesh is in a group; twelve bytes, since a fleet may have 200,000 of them. */
+struct membership {
+	uint32_t group; /* index in joined */
+	uint32_t off;   /* of the peer, in the file of the group */
+	uint32_t next;  /* of the same mesh, of a group before; index + 1 in memberships, 0: none */
 };
 
 struct federating {
 	const struct model *model;
 	struct fleet *fleet;
 	struct findings *found;
-	struct arena arena;              /* of this step alone */
-	struct membership **memberships; /* by index of the mesh */
-	size_t groups;                   /* joined so far */
+	struct arena arena; /* of this step alone */
+	struct joined *joined;
+	size_t n_joined;
+	struct membership *memberships;
+	uint32_t n_memberships;
+	uint32_t *last;     /* by index of the mesh: its membership, as in next */
 	struct map namings; /* "namespace/name" -> what policies say of the federation */
 	struct map known;   /* "namespace/name" of the federations that there are */
 };
@@ -113,52 +120,81 @@ static void report_unknown_peer(struct federating *s, const struct peer *p)
 			     FMT(p->cluster.text));
 }
 
-static void join(struct federating *s, const struct federation *f, const struct peers *group,
-		 const struct peer *p, bool many)
+/* The membership of an index + 1, NULL of 0. */
+static const struct membership *membership_at(const struct federating *s, uint32_t at)
+{
+	return at ? &s->memberships[at - 1] : NULL;
+}
+
+static struct place place_of(const struct federating *s, const struct membership *m)
+{
+	return (struct place){ s->joined[m->group].place.file, m->off, 1 };
+}
+
+/* A peer of the group that joined last. */
+static void join(struct federating *s, const struct peer *p, bool many)
 {
 	struct fleet_mesh *mesh = fleet_find(s->fleet, p->cluster.text, p->name.text);
-	struct membership **first, *added;
+	uint32_t group = (uint32_t)s->n_joined - 1, *last;
+	const struct membership *before;
 
 	if (!mesh) {
 		report_unknown_peer(s, p);
 		return;
 	}
-	first = &s->memberships[mesh - s->fleet->meshes];
-	if (*first && (*first)->group == group) {
+	last = &s->last[mesh - s->fleet->meshes];
+	before = membership_at(s, *last);
+	if (before && before->group == group) {
 		struct finding *said = finding_add(s->found, MG0404, p->place,
 						   "mesh '%.*s' of cluster '%.*s' stands twice in "
 						   "one group",
 						   FMT(p->name.text), FMT(p->cluster.text));
 
-		finding_note(said, (*first)->peer->place, "first here");
+		finding_note(said, place_of(s, before), "first here");
 		finding_help(said, "remove one of them");
 		return;
 	}
-	added = ARENA_NEW(&s->arena, struct membership);
-	*added = (struct membership){ f, group, p, s->groups, *first };
-	*first = added;
+	s->memberships[s->n_memberships++] = (struct membership){ group, p->place.off, *last };
+	*last = s->n_memberships;
 	mesh->federated |= many;
 }
 
-static void join_group(struct federating *s, const struct federation *f, const struct peers *group)
+static void join_group(struct federating *s, const struct federation *f, const struct group *group)
 {
-	s->groups++;
-	if (group->n < 2)
-		finding_help(finding_add(s->found, MG0403, group->place,
-					 "a group of peers needs two meshes or more, this has %zu",
-					 group->n),
-			     "add the other mesh, or remove the group");
-	for (size_t i = 0; i < group->n; i++) {
-		const struct peer *p = &group->list[i];
+	struct items peers = items_of_long(&group->peers);
+	struct peer p;
 
-		if (!p->name.text.n || !p->cluster.text.n)
+	s->joined[s->n_joined++] = (struct joined){ f, group->place };
+	if (group->peers.n < 2)
+		finding_help(finding_add(s->found, MG0403, group->place,
+					 "a group of peers needs two meshes or more, this has %u",
+					 group->peers.n),
+			     "add the other mesh, or remove the group");
+	while (peer_next(&peers, &p)) {
+		if (!p.name.text.n || !p.cluster.text.n)
 			finding_help(
-				finding_add(s->found, MG0402, p->place, "a peer without %s",
-					    p->name.text.n ? "cluster" : "name"),
+				finding_add(s->found, MG0402, p.place, "a peer without %s",
+					    p.name.text.n ? "cluster" : "name"),
 				"a peer is {name: <cluster>-<deployment>, cluster: <cluster>}");
 		else
-			join(s, f, group, p, group->n > 1);
+			join(s, &p, group->peers.n > 1);
 	}
+}
+
+/* Makes room for all memberships there can be. */
+static void start_joining(struct federating *s)
+{
+	const struct model *m = s->model;
+	size_t groups = 0, peers = 0;
+
+	for (size_t i = 0; i < m->n_federations; i++) {
+		groups += m->federations[i].n_groups;
+		for (size_t k = 0; k < m->federations[i].n_groups; k++)
+			peers += m->federations[i].groups[k].peers.n;
+	}
+	s->joined = ARENA_ARRAY(&s->arena, groups, struct joined);
+	s->memberships = ARENA_ARRAY(&s->arena, peers, struct membership);
+	s->last = ARENA_ARRAY(&s->arena, s->fleet->n_meshes, uint32_t);
 }
 
 static struct str key_of(struct federating *s, struct str namespace, struct str name)
@@ -264,22 +300,21 @@ static void check_policies(struct federating *s)
 static void check_shared_policy(struct federating *s, const struct trust_policy *const *policy)
 {
 	for (size_t i = 0; i < s->fleet->n_meshes; i++) {
-		const struct membership *last = s->memberships[i];
+		const struct membership *last = membership_at(s, s->last[i]), *m = last;
 
-		for (const struct membership *m = last ? last->next : NULL; m; m = m->next) {
-			const struct trust_policy *a, *b;
+		while (m && (m = membership_at(s, m->next))) {
+			const struct federation *f = s->joined[m->group].federation,
+						*g = s->joined[last->group].federation;
 			struct finding *said;
 
-			a = policy[m->federation - s->model->federations];
-			b = policy[last->federation - s->model->federations];
-			if (a == b)
+			if (policy[f - s->model->federations] == policy[g - s->model->federations])
 				continue;
-			said = finding_add(s->found, MG0410, last->peer->place,
+			said = finding_add(s->found, MG0410, place_of(s, last),
 					   "mesh '%.*s' is in two federations that do not share a "
 					   "TrustPolicy",
-					   FMT(last->peer->name.text));
-			finding_note(said, m->peer->place, "in federation '%.*s', here",
-				     FMT(m->federation->name.text));
+					   FMT(mesh_name(&s->fleet->meshes[i], &s->arena)));
+			finding_note(said, place_of(s, m), "in federation '%.*s', here",
+				     FMT(f->name.text));
 			finding_help(said, "name both federations in one TrustPolicy");
 			break;
 		}
@@ -287,13 +322,16 @@ static void check_shared_policy(struct federating *s, const struct trust_policy 
 }
 
 /* Both lists are in the order of joining, the last group first. */
-static bool share_group(const struct membership *a, const struct membership *b)
+static bool share_group(const struct federating *s, size_t mesh, size_t other)
 {
+	const struct membership *a = membership_at(s, s->last[mesh]);
+	const struct membership *b = membership_at(s, s->last[other]);
+
 	while (a && b && a->group != b->group) {
-		if (a->order > b->order)
-			a = a->next;
+		if (a->group > b->group)
+			a = membership_at(s, a->next);
 		else
-			b = b->next;
+			b = membership_at(s, b->next);
 	}
 	return a && b;
 }
@@ -308,8 +346,7 @@ static void check_mesh_peers(struct federating *s, size_t index)
 		const struct fleet_mesh *other =
 			fleet_find(s->fleet, p->cluster.text, p->name.text);
 
-		if (other &&
-		    share_group(s->memberships[index], s->memberships[other - s->fleet->meshes]))
+		if (other && share_group(s, index, (size_t)(other - s->fleet->meshes)))
 			continue;
 		finding_help(finding_add(s->found, MG0411, p->place,
 					 "no MeshFederation makes '%.*s' of cluster '%.*s' a peer "
@@ -341,7 +378,7 @@ void federate_meshes(const struct model *m, struct arena *a, struct findings *fo
 
 	check_deployment_peers(m, found);
 	gather_namings(&s);
-	s.memberships = ARENA_ARRAY(&s.arena, f->n_meshes, struct membership *);
+	start_joining(&s);
 	for (size_t i = 0; i < m->n_federations; i++) {
 		const struct federation *fed = &m->federations[i];
 

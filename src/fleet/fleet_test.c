@@ -76,6 +76,28 @@ static struct mesh *declare(struct world *w, const char *name, const char *clust
 	return x;
 }
 
+/* A string node of file 1, as name_at would have it. */
+static struct node node_at(struct world *w, const char *text)
+{
+	struct name at = name_at(w, text);
+	struct node x = node_str(at.text);
+
+	x.file = at.place.file;
+	x.off = at.place.off;
+	return x;
+}
+
+static void add_peer(struct world *w, struct group *g, const char *name, const char *cluster)
+{
+	struct node pairs[] = { node_str(S("name")), node_at(w, name), node_str(S("cluster")),
+				node_at(w, cluster) };
+	struct node map = node_map(pairs, 2);
+
+	map.file = 1;
+	map.off = ++w->next;
+	long_list_add(&g->peers, &map, &w->arena);
+}
+
 /* A federation of one group; meshes and clusters alternate. */
 static struct federation *federate(struct world *w, const char *name, size_t n,
 				   const char *const *parts)
@@ -88,15 +110,11 @@ static struct federation *federate(struct world *w, const char *name, size_t n,
 	f = &m->federations[m->n_federations++];
 	*f = (struct federation){ .name = name_at(w, name),
 				  .namespace = S("hub"),
-				  .groups = ARENA_NEW(&w->arena, struct peers),
+				  .groups = ARENA_NEW(&w->arena, struct group),
 				  .n_groups = 1 };
-	f->groups[0] = (struct peers){ ARENA_ARRAY(&w->arena, n / 2, struct peer),
-				       n / 2,
-				       { 1, ++w->next, 1 } };
+	f->groups[0] = (struct group){ { .file = 1 }, { 1, ++w->next, 1 } };
 	for (size_t i = 0; i < n / 2; i++)
-		f->groups[0].list[i] = (struct peer){ name_at(w, parts[2 * i]),
-						      name_at(w, parts[2 * i + 1]),
-						      { 1, ++w->next, 1 } };
+		add_peer(w, &f->groups[0], parts[2 * i], parts[2 * i + 1]);
 	return f;
 }
 #define FEDERATE(w, name, ...)                                                                     \

@@ -122,19 +122,30 @@ static void test_federation(void **state)
 {
 	struct repo r;
 	const struct federation *f;
+	struct items peers;
+	struct peer p;
 
 	(void)state;
 	load_text(&r, MESH_API "kind: MeshFederation\nmetadata: {name: f}\nspec:\n"
 			       "  meshPeers:\n"
-			       "  - peers: [{name: a, cluster: c1}, {name: b, cluster: c2}]\n"
+			       "  - peers: [{name: a, cluster: c1}, {name: \"b\\x62\"}]\n"
 			       "  - {}\n"
 			       "  trustConfig: {trustType: Complete}\n");
 	assert_int_equal(r.found.n, 0);
 	f = &r.model.federations[0];
 	assert_true(is(f->namespace, "default"));
 	assert_int_equal(f->n_groups, 2);
-	assert_int_equal(f->groups[0].n, 2);
-	assert_true(is(f->groups[0].list[1].cluster.text, "c2"));
+	peers = items_of_long(&f->groups[0].peers);
+	assert_true(peer_next(&peers, &p));
+	assert_true(is(p.name.text, "a"));
+	assert_true(is(p.cluster.text, "c1"));
+	assert_int_equal(place_find(&r.sources, p.place).column, 13);
+	assert_true(peer_next(&peers, &p));
+	assert_true(is(p.name.text, "bb"));
+	assert_int_equal(place_find(&r.sources, p.name.place).column, 44);
+	assert_int_equal(p.cluster.text.n, 0);
+	assert_false(peer_next(&peers, &p));
+	assert_int_equal(f->groups[1].peers.n, 0);
 	assert_int_equal(place_find(&r.sources, f->groups[1].place).line, 7);
 	assert_true(is(f->trust_type.text, "Complete"));
 	end(&r);

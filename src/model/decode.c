@@ -1,7 +1,5 @@
 #include "model/decode.h"
 
-#include "yaml/items.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +8,7 @@ static struct str keep(const struct decoder *d, struct str s)
 {
 	uintptr_t at = (uintptr_t)s.s, text = (uintptr_t)d->text.s;
 
-	if (at >= text && at + s.n <= text + d->text.n)
+	if (!d->arena || (at >= text && at + s.n <= text + d->text.n))
 		return s;
 	return arena_dup(d->arena, s);
 }
@@ -104,6 +102,48 @@ static bool decode_records(const struct decoder *d, const struct row *r, const s
 	return ok;
 }
 
+/* The strings of the map are kept, and the map in the list. */
+static void keep_map(const struct decoder *d, struct node map, struct arena *scratch,
+		     struct long_list *ret)
+{
+	struct node *pairs = ARENA_ARRAY(scratch, 2 * map.n, struct node);
+
+	for (size_t i = 0; i < 2 * map.n; i++) {
+		pairs[i] = map.items[i];
+		pairs[i].text = keep(d, node_text(&pairs[i])).s;
+	}
+	map.items = pairs;
+	long_list_add(ret, &map, d->arena);
+	arena_reset(scratch);
+}
+
+static bool decode_long(const struct decoder *d, const struct node *list, struct long_list *ret)
+{
+	struct items items = items_of(list);
+	struct arena scratch = { 0 };
+	const struct node *item;
+	bool ok = true;
+
+	*ret = (struct long_list){ .text = d->text.s, .file = list->file };
+	while ((item = items_next(&items))) {
+		if (item->kind == NODE_NULL)
+			ok = report_empty(d, item);
+		else
+			keep_map(d, *item, &scratch, ret);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+bool decode_next(struct items *walk, const struct table *table, void *ret)
+{
+	const struct decoder in_place = { .arena = NULL };
+	const struct node *item = items_next(walk);
+
+	memset(ret, 0, table->size);
+	return item && decode(&in_place, table, item, ret);
+}
+
 static bool decode_row(const struct decoder *d, const struct row *r, const struct node *key,
 		       const struct node *value, char *base)
 {
@@ -135,6 +175,8 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 		return true;
 	case ROW_RECORD:
 		return decode(d, r->table, value, to);
+	case ROW_LONG:
+		return decode_long(d, value, to);
 	case ROW_RECORDS:
 		break;
 	}

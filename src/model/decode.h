@@ -7,7 +7,7 @@
 #define MODEL_DECODE_H
 
 #include "model/model.h"
-#include "yaml/node.h"
+#include "yaml/items.h"
 
 enum row_kind {
 	ROW_TEXT,    /* string -> struct str */
@@ -20,6 +20,7 @@ enum row_kind {
 	ROW_PLACE,   /* anything -> struct place, of its key */
 	ROW_RECORD,  /* map -> structure */
 	ROW_RECORDS, /* list of maps -> pointer to structures, and their number at n_at */
+	ROW_LONG,    /* list of maps of strings -> struct long_list, for decode_next */
 };
 
 struct row {
@@ -27,7 +28,7 @@ struct row {
 		path; /* fields with a space between: a key of a label may hold dots; empty: itself */
 	enum row_kind kind;
 	size_t at, n_at;           /* offsets in the structure */
-	const struct table *table; /* ROW_RECORD, ROW_RECORDS */
+	const struct table *table; /* ROW_RECORD, ROW_RECORDS, ROW_LONG */
 };
 
 struct table {
@@ -48,8 +49,8 @@ struct pairs {
 
 /* Where decoded values go, and what they may point into. */
 struct decoder {
-	struct arena *arena;
-	struct str text; /* of the file: strings that lie in it are not copied */
+	struct arena *arena; /* NULL: every string stays where it is */
+	struct str text;     /* of the file: strings that lie in it are not copied */
 	struct findings *found;
 };
 
@@ -58,6 +59,9 @@ struct decoder {
  * a list (MG0216). Returns false after one.
  */
 bool decode(const struct decoder *d, const struct table *table, const struct node *doc, void *ret);
+
+/* The next structure of a walk over what a ROW_LONG kept; false behind the last. */
+bool decode_next(struct items *walk, const struct table *table, void *ret);
 
 /* The key and the value at a path of a row; false when the value is absent or null. */
 bool decode_find(const struct node *doc, struct str path, const struct node **ret_key,

@@ -9,6 +9,7 @@
 #define MODEL_MODEL_H
 
 #include "diag/findings.h"
+#include "yaml/items.h"
 
 /* A text that somebody wrote, and where. */
 struct name {
@@ -63,10 +64,16 @@ struct mesh {
 	struct mesh_spec spec;
 };
 
+/* One of meshPeers. Its peers are met with peer_next: a federation may have 200,000. */
+struct group {
+	struct long_list peers;
+	struct place place;
+};
+
 struct federation {
 	struct name name;
 	struct str namespace;
-	struct peers *groups; /* meshPeers */
+	struct group *groups; /* meshPeers */
 	size_t n_groups;
 	struct name trust_type; /* trustConfig.trustType */
 };
@@ -175,6 +182,9 @@ struct model {
 	size_t n_dropped, cap_dropped;
 	bool incomplete; /* something could not be read: what is absent may be there after all */
 };
+
+/* The next peer of a walk over those of a group; false behind the last. */
+bool peer_next(struct items *walk, struct peer *ret);
 
 bool model_was_dropped(const struct model *m, struct str kind, struct str namespace,
 		       struct str name);

@@ -60,11 +60,15 @@ static const struct row mesh_rows[] = {
 const struct table mesh_table = TABLE(mesh_rows, struct mesh);
 
 static const struct row group_rows[] = {
-	{ STR("peers"), ROW_RECORDS, offsetof(struct peers, list), offsetof(struct peers, n),
-	  &peer_table },
-	{ STR(""), ROW_PLACE, offsetof(struct peers, place), 0, NULL },
+	{ STR("peers"), ROW_LONG, offsetof(struct group, peers), 0, &peer_table },
+	{ STR(""), ROW_PLACE, offsetof(struct group, place), 0, NULL },
 };
-static const struct table group_table = TABLE(group_rows, struct peers);
+static const struct table group_table = TABLE(group_rows, struct group);
+
+bool peer_next(struct items *walk, struct peer *ret)
+{
+	return decode_next(walk, &peer_table, ret);
+}
 
 static const struct row federation_rows[] = {
 	{ STR("metadata name"), ROW_NAME, offsetof(struct federation, name), 0, NULL },

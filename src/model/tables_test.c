@@ -85,7 +85,7 @@ static void rows_of(const struct table *t, struct str prefix, struct paths *ret)
 
 		if (r->kind == ROW_RECORD)
 			rows_of(r->table, path, ret);
-		else if (r->kind == ROW_RECORDS)
+		else if (r->kind == ROW_RECORDS || r->kind == ROW_LONG)
 			rows_of(r->table, join(ret->arena, path, S("[]")), ret);
 		else if (r->kind != ROW_PLACE && r->kind != ROW_PRESENT)
 			add_path(ret, path);
