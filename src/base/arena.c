@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,4 +164,9 @@ void arena_reset(struct arena *a)
 void arena_release(struct arena *a)
 {
 	free_blocks(a, false);
+}
+
+void arena_return_blocks(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGEST_STEP);
 }

@@ -52,4 +52,10 @@ void arena_reset(struct arena *a);
 /* Give all memory back; the arena is empty and usable again. */
 void arena_release(struct arena *a);
 
+/*
+ * Once, at the start of the program: what arenas give back goes to the system at
+ * once, and does not lie idle below what is allocated later.
+ */
+void arena_return_blocks(void);
+
 #endif

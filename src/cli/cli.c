@@ -39,6 +39,7 @@ int cli_main(int argc, char **argv)
 	const struct command *command;
 
 	signal(SIGPIPE, SIG_IGN);
+	arena_return_blocks();
 	if (argc < 2)
 		return print_usage(S(""), S("a command is missing"));
 	command = command_find(command_name(argv[1]));
