@@ -27,20 +27,9 @@ bool evaluation_spend(struct evaluation *e, size_t n, struct place place)
 	return false;
 }
 
-/* Values below a list or a map, itself counted; not far more than most. */
-static size_t count_values(const struct node *x, size_t most)
-{
-	size_t n = x->kind == NODE_SEQ ? x->n : x->kind == NODE_MAP ? 2 * (size_t)x->n : 0;
-	size_t all = 1;
-
-	for (size_t i = 0; i < n && all <= most; i++)
-		all += x->items[i].kind < NODE_SEQ ? 1 : count_values(&x->items[i], most - all);
-	return all;
-}
-
 bool evaluation_spend_value(struct evaluation *e, const struct node *x, struct place place)
 {
-	return evaluation_spend(e, count_values(x, e->budget), place);
+	return evaluation_spend(e, node_count(x, e->budget), place);
 }
 
 /*

@@ -1,3 +1,4 @@
+#include "yaml/kept.h"
 #include "yaml/write.h"
 
 enum { BYTE_AT_MOST = 6 };
@@ -79,7 +80,11 @@ size_t json_size_at_most(const struct node *x)
 {
 	size_t items = x->kind == NODE_SEQ ? x->n : x->kind == NODE_MAP ? 2 * (size_t)x->n : 0;
 	size_t n = items + 2;
+	const struct kept *kept = node_kept(x);
 
+	/* What JSON writes around a value takes no more than YAML's bytes for it six times. */
+	if (kept)
+		return BYTE_AT_MOST * (kept->text.n + 1);
 	if (x->kind < NODE_SEQ)
 		return BYTE_AT_MOST * (size_t)x->n + 4;
 	for (size_t i = 0; i < items; i++)

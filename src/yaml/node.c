@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "base/map.h"
+#include "yaml/kept.h"
 #include "yaml/scalar.h"
 
 enum { MANY_PAIRS = 32 }; /* from here on a look-up table pays */
@@ -166,6 +167,38 @@ bool node_eq(const struct node *a, const struct node *b)
 	default:
 		return str_eq(node_text(a), node_text(b));
 	}
+}
+
+static size_t count_items(const struct node *x)
+{
+	return x->kind == NODE_MAP ? 2 * (size_t)x->n : x->kind == NODE_SEQ ? x->n : 0;
+}
+
+size_t node_count(const struct node *x, size_t most)
+{
+	const struct kept *kept = node_kept(x);
+	size_t n = kept ? 0 : count_items(x), all = kept ? kept->values : 1;
+
+	for (size_t i = 0; i < n && all <= most; i++)
+		all += x->items[i].kind < NODE_SEQ ? 1 : node_count(&x->items[i], most - all);
+	return all;
+}
+
+struct node node_copy(const struct node *x, struct arena *a)
+{
+	size_t n = count_items(x);
+	struct node ret = *x, *items;
+
+	ret.flags &= (uint8_t)~NODE_KEPT;
+	if (x->kind < NODE_SEQ) {
+		ret.text = arena_dup(a, node_text(x)).s;
+		return ret;
+	}
+	items = ARENA_ARRAY(a, n, struct node);
+	for (size_t i = 0; i < n; i++)
+		items[i] = node_copy(&x->items[i], a);
+	ret.items = items;
+	return ret;
 }
 
 const char *node_kind_name(const struct node *x)

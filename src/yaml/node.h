@@ -24,6 +24,7 @@ enum node_flag {
 	NODE_QUOTED = 1, /* the input wrote it in quotes or as a block */
 	NODE_PLAIN = 2, /* a string that both YAML 1.1 and 1.2 read as this string without quotes */
 	NODE_VERBATIM = 4, /* the text stands byte for byte at off, or behind the quote there */
+	NODE_KEPT = 8,     /* a list or a map whose text is kept, see yaml/kept.h */
 	NODE_LONG = 16,    /* a NODE_SEQ of an input document that yaml/items.h alone can walk */
 };
 
@@ -73,6 +74,12 @@ struct str node_get_str(const struct node *x, struct str key);
 
 /* Are they the same data? Order of keys does not count, order of items does; places do not. */
 bool node_eq(const struct node *a, const struct node *b);
+
+/* Values in it: itself, keys and all below; the count stops when it is past most. */
+size_t node_count(const struct node *x, size_t most);
+
+/* The same data with nothing shared: every text and every item lies in the arena. */
+struct node node_copy(const struct node *x, struct arena *a);
 
 /* "a string", "a list", "null": what to call it in a message. */
 const char *node_kind_name(const struct node *x);

@@ -1,5 +1,6 @@
 #include "yaml/write.h"
 
+#include "yaml/kept.h"
 #include "yaml/scalar.h"
 
 #include <string.h>
@@ -129,6 +130,18 @@ static bool is_block(struct str s)
 	return true;
 }
 
+/* A line end, then the line; an empty one, of a block, has no blanks. */
+static void write_line(struct buf *out, struct str line, size_t indent)
+{
+	size_t blanks = line.n ? indent : 0;
+	char *p = buf_room(out, 1 + blanks + line.n);
+
+	p[0] = '\n';
+	memset(p + 1, ' ', blanks);
+	memcpy(p + 1 + blanks, line.s, line.n);
+	out->n += 1 + blanks + line.n;
+}
+
 /*
  * '|' with an indentation indicator when the first line begins with a blank,
  * '-' when no line end is at the end, '+' when there are several.
@@ -146,13 +159,8 @@ static void write_block(struct buf *out, struct str s, size_t indent)
 		buf_addc(out, '+');
 	while (s.n) {
 		struct str line = str_first(s, str_find(s, '\n'));
-		size_t blanks = line.n ? indent : 0;
-		char *p = buf_room(out, 1 + blanks + line.n);
 
-		p[0] = '\n';
-		memset(p + 1, ' ', blanks);
-		memcpy(p + 1 + blanks, line.s, line.n);
-		out->n += 1 + blanks + line.n;
+		write_line(out, line, indent);
 		s = str_from(s, line.n + 1);
 	}
 }
@@ -242,6 +250,34 @@ static void write_scalar(struct buf *out, const struct node *x, size_t indent)
 		write_quoted(out, node_text(x));
 }
 
+/* A text that was made for column 0. */
+static void write_lines(struct buf *out, struct str text, size_t indent)
+{
+	size_t end = str_find(text, '\n');
+
+	buf_add(out, str_first(text, end));
+	while (end < text.n) {
+		text = str_from(text, end + 1);
+		end = str_find(text, '\n');
+		write_line(out, str_first(text, end), indent);
+	}
+}
+
+static void write_kept(struct buf *out, struct kept *k, size_t indent)
+{
+	size_t begin = out->n;
+
+	if (!indent || (k->moved.n && k->column == indent)) {
+		buf_add(out, indent ? k->moved : k->text);
+		return;
+	}
+	write_lines(out, k->text, indent);
+	if (k->moved.n)
+		return;
+	k->moved = arena_dup(k->arena, str_from(buf_str(out), begin));
+	k->column = indent;
+}
+
 /*
  * At column indent, which the first line has reached already; the lines of a
  * block begin there.
@@ -250,6 +286,10 @@ static void write_node(struct buf *out, const struct node *x, size_t indent)
 {
 	if (x->kind < NODE_SEQ) {
 		write_scalar(out, x, indent);
+		return;
+	}
+	if (x->flags & NODE_KEPT) {
+		write_kept(out, node_kept(x), indent);
 		return;
 	}
 	if (!x->n)
