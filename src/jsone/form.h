@@ -6,6 +6,7 @@
 #define JSONE_FORM_H
 
 #include "jsone/expr.h"
+#include "jsone/reads.h"
 
 enum form_kind {
 	FORM_CONSTANT,
@@ -73,7 +74,8 @@ struct template
 {
 	const struct form *root;
 	uint32_t n_slots;
-	size_t steps;     /* values that it may come to */
+	size_t steps; /* values that it may come to */
+	struct reads reads;
 	bool any_context; /* no names were declared: those of a context are checked when it comes */
 };
 

@@ -254,6 +254,7 @@ const struct template *template_load(const struct node *root, const struct conte
 	t = ARENA_NEW(a, struct template);
 	t->root = f;
 	t->n_slots = s.n_slots;
+	t->reads = reads_of(f, a);
 	t->any_context = !names;
 	t->steps = names && names->steps ? names->steps : LIMIT_NODES;
 	return t;

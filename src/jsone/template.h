@@ -9,13 +9,17 @@
 #ifndef JSONE_TEMPLATE_H
 #define JSONE_TEMPLATE_H
 
+#include "base/buf.h"
 #include "diag/findings.h"
 #include "yaml/node.h"
 
 /* A parsed template. Immutable, shared by all workers; lies in the arena it was loaded in. */
 struct template;
 
-/* The names that a context has at its top: a path that begins with another one is refused. */
+/*
+ * The names that a context has at its top: a path that begins with another one is
+ * refused. template_key relies on fewer than 64 of them, and on as many below each.
+ */
 struct context_names {
 	const struct str *list;
 	size_t n;
@@ -40,5 +44,15 @@ const struct template *template_load(const struct node *root, const struct conte
  */
 bool template_eval(const struct template *t, const struct node *context, struct arena *a,
 		   struct findings *found, struct node *ret);
+
+/*
+ * Appends what the template can see of a context: the values at all paths that its
+ * expressions name, to the byte and in the order of their keys; places do not count.
+ * Contexts of the declared names that give the same bytes give the same value.
+ */
+void template_key(const struct template *t, const struct node *context, struct buf *key);
+
+/* Can it see the value at a path of n names, some part of it, or one that it is a part of? */
+bool template_reads(const struct template *t, const struct str *path, size_t n);
 
 #endif
