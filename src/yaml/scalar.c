@@ -184,12 +184,12 @@ enum node_kind scalar_kind(struct str text)
 }
 
 enum byte_class {
-	FINE,
-	REFUSED,   /* control bytes and line ends */
-	INDICATOR, /* not as the first byte */
-	COLON,     /* not as the first byte and not before a blank */
-	HASH,      /* not as the first byte and not after a blank */
-	LEAD,      /* may lead a code point that is a line end or not printable */
+	FINE = 0,
+	INDICATOR = 1, /* not as the first byte */
+	REFUSED = 2,   /* control bytes and line ends */
+	COLON = 4,     /* not as the first byte and not before a blank */
+	HASH = 8,      /* not as the first byte and not after a blank */
+	LEAD = 16,     /* may lead a code point that is a line end or not printable */
 };
 
 static const uint8_t classes[256] = {
@@ -234,26 +234,35 @@ static bool may_begin(struct str text)
 	return !str_starts(text, S("---")) && !str_starts(text, S("..."));
 }
 
-bool scalar_string_is_plain(struct str text)
+/* May byte i, which is of none of the classes that stand anywhere, stand where it does? */
+static bool may_stand(struct str text, size_t i)
 {
 	const unsigned char *s = (const unsigned char *)text.s;
 
+	switch (classes[s[i]]) {
+	case REFUSED:
+		return false;
+	case COLON:
+		return i + 1 < text.n && s[i + 1] != ' ';
+	case HASH:
+		return s[i - 1] != ' ';
+	default:
+		return !is_refused_point(s + i, text.n - i);
+	}
+}
+
+bool scalar_string_is_plain(struct str text)
+{
+	const unsigned char *s = (const unsigned char *)text.s;
+	unsigned all = 0;
+
 	if (!text.n || !may_begin(text) || text.s[text.n - 1] == ' ')
 		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		uint8_t class = classes[s[i]];
-
-		if (class == FINE || class == INDICATOR)
-			continue;
-		if (class == REFUSED)
+	for (size_t i = 0; i < text.n; i++)
+		all |= classes[s[i]];
+	for (size_t i = 0; all > INDICATOR && i < text.n; i++)
+		if (classes[s[i]] > INDICATOR && !may_stand(text, i))
 			return false;
-		if (class == COLON && (i + 1 == text.n || s[i + 1] == ' '))
-			return false;
-		if (class == HASH && s[i - 1] == ' ')
-			return false;
-		if (class == LEAD && is_refused_point(s + i, text.n - i))
-			return false;
-	}
 	return true;
 }
 
