@@ -32,7 +32,8 @@ void emit_dump(struct emission *e, struct compilation *c)
 {
 	struct dump d = { .bytes = BUF_INIT, .objects = e->options->mode == COMPILE_DUMP_OBJECTS };
 	struct render_watch watch = { see, &d };
-	const struct renderer *renderer = render_watched(e->renderer, &watch, &c->arena);
+	struct rendering r = { render_watched(e->renderer, &watch, &c->arena), NULL, &d.arena,
+			       &c->findings };
 	struct objects objects;
 	struct files files;
 
@@ -41,9 +42,8 @@ void emit_dump(struct emission *e, struct compilation *c)
 		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
 
 		d.cluster = cluster->name;
-		if (render_cluster(renderer, e->fleet, cluster, &d.arena, &c->findings, &objects))
-			pack_cluster(renderer, cluster->name, &objects, e->options->trees, &d.arena,
-				     &c->findings, &files);
+		if (render_cluster(&r, e->fleet, cluster, &objects))
+			pack_cluster(&r, cluster->name, &objects, e->options->trees, &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);

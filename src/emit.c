@@ -24,7 +24,8 @@ struct run {
 struct lane {
 	struct run *run;
 	struct arena arena; /* of the cluster at hand */
-	struct arena kept;  /* of the changes, until the end of the run */
+	struct memo memo;
+	struct arena kept; /* of the changes, until the end of the run */
 	struct findings findings;
 	struct changes changes;
 	size_t n_unlisted; /* changes that nobody wants listed */
@@ -67,9 +68,12 @@ static void print_files(struct lane *l, const struct files *files)
 static size_t folders_of(const struct emission *e, struct str cluster, struct arena *a,
 			 struct str folders[N_TREES])
 {
-	for (size_t i = 0; i < N_TREES; i++)
-		folders[i] = arena_fmt(a, "%.*s%.*s/%.*s", FMT(e->below),
-				       FMT(tree_name((enum trees)(1u << i))), FMT(cluster));
+	for (size_t i = 0; i < N_TREES; i++) {
+		struct str parts[] = { e->below, tree_name((enum trees)(1u << i)), STR("/"),
+				       cluster };
+
+		folders[i] = arena_concat(a, parts, 4);
+	}
 	return e->prune ? N_TREES : 0;
 }
 
@@ -190,12 +194,12 @@ static void do_cluster(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
 	const struct cluster *cluster = &e->fleet->clusters[e->chosen[index]];
+	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
 	struct objects objects;
 	struct files files = { 0 };
 
-	if (!render_cluster(e->renderer, e->fleet, cluster, &l->arena, &l->findings, &objects) ||
-	    !pack_cluster(e->renderer, cluster->name, &objects, e->options->trees, &l->arena,
-			  &l->findings, &files))
+	if (!render_cluster(&r, e->fleet, cluster, &objects) ||
+	    !pack_cluster(&r, cluster->name, &objects, e->options->trees, &files))
 		return;
 	if (l->run->pass == PASS_COMPARE)
 		l->n_files += files.n;
@@ -231,6 +235,7 @@ static void do_clusters(struct lane *l, size_t chunk, size_t first, size_t end)
 			continue;
 		do_cluster(l, i);
 		arena_reset(&l->arena);
+		memo_trim(&l->memo);
 	}
 	chunk_log_add(&l->log, (struct chunk_end){ chunk, l->findings.errors - errors,
 						   l->findings.n, l->changes.n });
@@ -280,6 +285,7 @@ static void finish_lane(struct lane *l, struct compilation *c)
 	chunk_log_release(&l->log);
 	buf_release(&l->bytes);
 	arena_release(&l->arena);
+	memo_release(&l->memo);
 	arena_release(&l->kept);
 }
 
@@ -291,7 +297,7 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 	struct run run = { .emission = e, .pass = pass, .first = lanes };
 
 	for (unsigned i = 0; i < k; i++)
-		lanes[i] = (struct lane){ .run = &run, .bytes = BUF_INIT };
+		lanes[i] = (struct lane){ .run = &run, .memo = MEMO_INIT, .bytes = BUF_INIT };
 	workers_run(k, e->n_chosen, lanes, sizeof(*lanes), do_chunk);
 	if (pass == PASS_COMPARE)
 		cut_lanes(lanes, k);

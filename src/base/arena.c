@@ -59,6 +59,7 @@ void *arena_alloc(struct arena *a, size_t n)
 		add_block(a, n);
 	p = a->block->data + a->block->used;
 	a->block->used += n;
+	a->used += n;
 	return n ? memset(p, 0, n) : p;
 }
 
@@ -139,7 +140,7 @@ static void free_blocks(struct arena *a, bool keep_one)
 {
 	struct arena_block *b = a->block;
 
-	a->block = NULL;
+	*a = (struct arena){ 0 };
 	if (keep_one && b && !SEPARATE && b->size <= LARGEST_STEP) {
 		struct arena_block *kept = b;
 

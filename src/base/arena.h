@@ -19,6 +19,7 @@ struct arena_block;
 /* Zero-initialised it is an empty arena. Owned by whoever declares it. */
 struct arena {
 	struct arena_block *block; /* newest first */
+	size_t used;               /* bytes given out since it was empty */
 };
 
 /* n bytes, zeroed, aligned for any type. */

@@ -23,6 +23,7 @@ enum {
 	LIMIT_VALUES = 1000,        /* of one of them */
 	LIMIT_STEPS = 50 * 1000,    /* values that the template of an object comes to */
 	LIMIT_STEPS_PACKED = 500 * 1000,  /* the same of one that packs others */
+	LIMIT_MEMO_BYTES = 512 * 1024,    /* what a worker remembers of other clusters */
 	LIMIT_FINDINGS = 50,              /* findings printed, errors first */
 	LIMIT_FINDINGS_KEPT = 100 * 1000, /* findings of which more than their number is known */
 	LIMIT_ERRORS = 1000,              /* errors after which a pass over the clusters ends */

@@ -25,28 +25,36 @@ static void sip_round(uint64_t v[4])
 	v[2] = rotate(v[2], 32);
 }
 
+/* The lowest n bytes of a word, n up to 8. */
+static uint64_t load(const char *s, size_t n)
+{
+	uint64_t word = 0;
+
+	for (size_t i = 0; i < n; i++)
+		word |= (uint64_t)(unsigned char)s[i] << (8 * i);
+	return word;
+}
+
+static void sip_add(uint64_t v[4], uint64_t word)
+{
+	v[3] ^= word;
+	sip_round(v);
+	v[0] ^= word;
+}
+
 /* SipHash-1-3 (Aumasson and Bernstein, 2012) with a constant key: the same on every machine. */
 static uint64_t sip_hash(struct str s)
 {
 	uint64_t v[4] = { 0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261,
 			  0x7465646279746573 };
-	uint64_t word = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		word |= (uint64_t)(unsigned char)s.s[i] << (i % 8 * 8);
-		if (i % 8 == 7) {
-			v[3] ^= word;
-			sip_round(v);
-			v[0] ^= word;
-			word = 0;
-		}
-	}
-	word |= (uint64_t)s.n << 56;
-	v[3] ^= word;
-	sip_round(v);
-	v[0] ^= word;
+	size_t i = 0;
+
+	for (; i + 8 <= s.n; i += 8)
+		sip_add(v, load(s.s + i, 8));
+	sip_add(v, load(s.s + i, s.n - i) | (uint64_t)s.n << 56);
 	v[2] ^= 0xff;
-	for (int i = 0; i < 3; i++)
+	for (int k = 0; k < 3; k++)
 		sip_round(v);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }

@@ -26,9 +26,17 @@ static inline struct node node_of(struct str text, struct arena *a)
 }
 
 /* An object of mesh "m" and stage control-plane. */
+static inline struct object object_with(struct node x, struct arena *a)
+{
+	struct object o = { ARENA_NEW(a, struct shape), STAGE_CONTROL_PLANE, OWNER_MESH, S("m") };
+
+	*o.shape = (struct shape){ .node = x, .arena = a };
+	return o;
+}
+
 static inline struct object object_of(struct str text, struct arena *a)
 {
-	return (struct object){ node_of(text, a), STAGE_CONTROL_PLANE, OWNER_MESH, S("m") };
+	return object_with(node_of(text, a), a);
 }
 
 /* The same for a kind of the core or of the group that version names. */
@@ -44,8 +52,10 @@ static inline struct object named(const char *version, const char *kind, const c
 static inline void add(struct manifests *all, struct object o, struct arena *a)
 {
 	struct findings found = { 0 };
+	struct object *kept = ARENA_NEW(a, struct object);
 
-	if (!manifests_add(all, &o, a, &found))
+	*kept = o;
+	if (!manifests_add(all, kept, a, &found))
 		BUG("refused");
 	findings_release(&found);
 }
@@ -56,11 +66,11 @@ static inline struct object padded(const char *name, struct str pad, struct aren
 	struct object o = named("v1", "ConfigMap", "ns", name, a);
 	struct map_builder m = { 0 };
 
-	for (size_t i = 0; i < o.node.n; i++)
-		map_put(&m, a, node_text(&o.node.items[2 * i]), o.node.items[2 * i + 1]);
+	for (size_t i = 0; i < o.shape->node.n; i++)
+		map_put(&m, a, node_text(&o.shape->node.items[2 * i]),
+			o.shape->node.items[2 * i + 1]);
 	map_put_str(&m, a, S("pad"), pad);
-	o.node = map_done(&m);
-	return o;
+	return object_with(map_done(&m), a);
 }
 
 static inline struct str letters(size_t n, struct arena *a)
@@ -78,18 +88,16 @@ static inline struct object sized(const char *name, size_t size, struct arena *a
 	struct object o = padded(name, S(""), a);
 
 	/* An empty one needs one byte for its length, this one three. */
-	return padded(name, letters(size - plan_size(&o.node) - 2, a), a);
+	return padded(name, letters(size - plan_size(&o.shape->node) - 2, a), a);
 }
 
 /* The built-in templates. */
-static inline struct renderer *renderer(struct arena *a)
+static inline struct rendering rendering(struct arena *a, struct findings *found)
 {
-	struct findings found = { 0 };
-	struct renderer *r = render_open(NULL, S(""), a, ARENA_NEW(a, struct sources), &found);
+	struct renderer *r = render_open(NULL, S(""), a, ARENA_NEW(a, struct sources), found);
 
 	assert_non_null(r);
-	findings_release(&found);
-	return r;
+	return (struct rendering){ r, NULL, a, found };
 }
 
 static inline const struct file *file_at(const struct files *all, struct str path)

@@ -115,6 +115,11 @@ const struct kind *kind_find(struct str group, struct str kind)
 	return NULL;
 }
 
+int kind_cmp(const struct kind *a, const struct kind *b)
+{
+	return (a > b) - (a < b);
+}
+
 struct str kind_file(const struct kind *k)
 {
 	return k->file.n ? k->file : k->kind;
@@ -143,15 +148,4 @@ bool identity_of(const struct node *object, struct identity *ret)
 	ret->name = node_get_str(metadata, S("name"));
 	return version.n && ret->kind.n && ret->name.n &&
 	       (!namespace || namespace->kind == NODE_STR);
-}
-
-int identity_cmp(const struct identity *a, const struct identity *b)
-{
-	int d = str_cmp(a->group, b->group);
-
-	if (!d)
-		d = str_cmp(a->kind, b->kind);
-	if (!d)
-		d = str_cmp(a->namespace, b->namespace);
-	return d ? d : str_cmp(a->name, b->name);
 }

@@ -20,6 +20,9 @@ struct kind {
 /* NULL when it is not in the table. */
 const struct kind *kind_find(struct str group, struct str kind);
 
+/* By group, then kind: the order of the table. */
+int kind_cmp(const struct kind *a, const struct kind *b);
+
 /* What a file's name begins with; the kind's own spelling, not yet in lower case. */
 struct str kind_file(const struct kind *k);
 
@@ -33,6 +36,5 @@ struct identity {
 
 /* Returns false when apiVersion, kind or metadata.name is missing or no string. */
 bool identity_of(const struct node *object, struct identity *ret);
-int identity_cmp(const struct identity *a, const struct identity *b);
 
 #endif

@@ -8,7 +8,7 @@ static struct str name_of(struct object o, struct arena *a)
 	struct manifests all = { 0 };
 
 	add(&all, o, a);
-	return layout_name(&all.list[0], a);
+	return node_text(&manifest_of(all.list[0])->file);
 }
 
 static void test_names(void **state)
@@ -67,13 +67,15 @@ static void test_stages(void **state)
 	struct manifests all = { 0 };
 	struct files files = { 0 };
 	struct object gateway = named("networking.istio.io/v1", "Gateway", "ns", "a", &a);
+	struct rendering r;
 
 	(void)state;
 	gateway.stage = STAGE_DATA_PLANE;
 	add(&all, gateway, &a);
 	add(&all, named("v1", "Secret", "ns", "a", &a), &a);
 	add(&all, named("v1", "Namespace", "", "b", &a), &a);
-	assert_true(layout_cluster(renderer(&a), S("c1"), &all, &a, &found, &files));
+	r = rendering(&a, &found);
+	assert_true(layout_cluster(&r, S("c1"), &all, &files));
 	assert_int_equal(files.n, 6);
 	check_resources(&files, S("istio/c1/kustomization.yaml"), folders, 2);
 	check_resources(&files, S("istio/c1/control-plane/kustomization.yaml"), control, 2);
@@ -81,7 +83,7 @@ static void test_stages(void **state)
 	/* Shared, not copied. */
 	assert_ptr_equal(
 		file_at(&files, S("istio/c1/data-plane/gateway-istio.ns.a.yaml"))->node.items,
-		gateway.node.items);
+		gateway.shape->node.items);
 	arena_release(&a);
 }
 
@@ -93,11 +95,13 @@ static void test_empty_stage(void **state)
 	struct manifests all = { 0 };
 	struct files files = { 0 };
 	struct object o = named("v1", "Secret", "ns", "a", &a);
+	struct rendering r;
 
 	(void)state;
 	o.stage = STAGE_DATA_PLANE;
 	add(&all, o, &a);
-	assert_true(layout_cluster(renderer(&a), S("c1"), &all, &a, &found, &files));
+	r = rendering(&a, &found);
+	assert_true(layout_cluster(&r, S("c1"), &all, &files));
 	assert_int_equal(files.n, 3);
 	check_resources(&files, S("istio/c1/kustomization.yaml"), folders, 1);
 	arena_release(&a);
@@ -107,8 +111,9 @@ static size_t refusals(struct manifests *all, enum code code, struct arena *a)
 {
 	struct findings found = { 0 };
 	struct files files = { 0 };
+	struct rendering r = rendering(a, &found);
+	bool ok = layout_cluster(&r, S("c1"), all, &files);
 	size_t n = 0;
-	bool ok = layout_cluster(renderer(a), S("c1"), all, a, &found, &files);
 
 	assert_int_equal(ok, found.n == 0);
 	for (size_t i = 0; i < found.n; i++)

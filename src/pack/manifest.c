@@ -1,43 +1,124 @@
 #include "pack/manifest.h"
 
+#include "yaml/write.h"
+
 #include <stdlib.h>
 
-static bool refuse(const struct object *object, const struct identity *id, struct findings *found)
+static bool stands_for_itself(char c)
 {
-	struct finding *f = finding_add(found, MG0707, node_place(&object->node),
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+static size_t escape(struct str s, char *to)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.s[i];
+
+		if (stands_for_itself(s.s[i])) {
+			to[n++] = s.s[i];
+			continue;
+		}
+		to[n++] = '_';
+		to[n++] = digits[c >> 4];
+		to[n++] = digits[c & 15];
+	}
+	return n;
+}
+
+static size_t lower(struct str s, char *to)
+{
+	for (size_t i = 0; i < s.n; i++)
+		to[i] = (char)(s.s[i] >= 'A' && s.s[i] <= 'Z' ? s.s[i] - 'A' + 'a' : s.s[i]);
+	return s.n;
+}
+
+static struct str file_of(const struct manifest *m, struct arena *a)
+{
+	static const struct str end = STR(".yaml");
+	struct str kind = kind_file(m->kind);
+	char *s = arena_alloc(a, kind.n + 3 * (m->id.namespace.n + m->id.name.n) + 2 + end.n);
+	size_t n = lower(kind, s);
+
+	if (m->id.namespace.n) {
+		s[n++] = '.';
+		n += escape(m->id.namespace, s + n);
+	}
+	s[n++] = '.';
+	n += escape(m->id.name, s + n);
+	for (size_t i = 0; i < end.n; i++)
+		s[n++] = end.s[i];
+	return (struct str){ s, n };
+}
+
+static void refuse(const struct node *object, const struct identity *id, struct findings *found)
+{
+	struct finding *f = finding_add(found, MG0707, node_place(object),
 					"a template gives an object of kind '%.*s' in group '%.*s'",
 					FMT(id->kind), FMT(id->group));
 
 	finding_help(f, "check apiVersion and kind of the template; objects of other kinds are "
 			"applied by other means");
-	return false;
+}
+
+/* NULL after a finding. */
+static struct manifest *manifest_new(const struct node *object, struct arena *a,
+				     struct findings *found)
+{
+	struct manifest *m = ARENA_NEW(a, struct manifest);
+
+	if (!identity_of(object, &m->id)) {
+		finding_help(finding_add(found, MG0701, node_place(object),
+					 "a template gives an object without an identity"),
+			     "give it apiVersion, kind and metadata.name, each a string");
+		return NULL;
+	}
+	m->kind = kind_find(m->id.group, m->id.kind);
+	if (!m->kind) {
+		refuse(object, &m->id, found);
+		return NULL;
+	}
+	m->file = node_str(file_of(m, a));
+	m->json_at_most = json_size_at_most(object);
+	m->config = m->orphan = node_null();
+	return m;
+}
+
+const struct manifest *manifest_of(const struct object *o)
+{
+	return o->shape->manifest;
 }
 
 bool manifests_add(struct manifests *all, const struct object *object, struct arena *a,
 		   struct findings *found)
 {
-	struct manifest m = { .object = *object };
+	struct shape *s = object->shape;
 
-	if (!identity_of(&object->node, &m.id)) {
-		struct finding *f = finding_add(found, MG0701, node_place(&object->node),
-						"a template gives an object without an identity");
-
-		finding_help(f, "give it apiVersion, kind and metadata.name, each a string");
+	if (!s->manifest)
+		s->manifest = manifest_new(&s->node, s->arena, found);
+	if (!s->manifest)
 		return false;
-	}
-	m.kind = kind_find(m.id.group, m.id.kind);
-	if (!m.kind)
-		return refuse(object, &m.id, found);
 	all->list = arena_grow(a, all->list, all->n, &all->cap, sizeof(*all->list));
-	all->list[all->n++] = m;
+	all->list[all->n++] = object;
 	return true;
+}
+
+int manifest_cmp(const struct manifest *a, const struct manifest *b)
+{
+	int d = kind_cmp(a->kind, b->kind);
+
+	if (!d)
+		d = str_cmp(a->id.namespace, b->id.namespace);
+	return d ? d : str_cmp(a->id.name, b->id.name);
 }
 
 static int compare(const void *a, const void *b)
 {
-	const struct manifest *x = a, *y = b;
+	const struct object *const *x = a, *const *y = b;
 
-	return identity_cmp(&x->id, &y->id);
+	return manifest_cmp(manifest_of(*x), manifest_of(*y));
 }
 
 bool manifests_sort(struct manifests *all, struct findings *found)
@@ -47,14 +128,16 @@ bool manifests_sort(struct manifests *all, struct findings *found)
 	if (all->n)
 		qsort(all->list, all->n, sizeof(*all->list), compare);
 	for (size_t i = 1; i < all->n; i++) {
-		const struct manifest *m = &all->list[i];
+		const struct object **o = &all->list[i];
+		struct str name;
 		struct finding *f;
 
-		if (compare(m - 1, m))
+		if (compare(o - 1, o))
 			continue;
-		f = finding_add(found, MG0702, node_place(&m->object.node),
-				"two templates give %.*s", FMT(manifest_name(m, &found->arena)));
-		finding_note(f, node_place(&m[-1].object.node), "the other one");
+		name = manifest_name(manifest_of(*o), &found->arena);
+		f = finding_add(found, MG0702, node_place(&o[0]->shape->node),
+				"two templates give %.*s", FMT(name));
+		finding_note(f, node_place(&o[-1]->shape->node), "the other one");
 		finding_help(f, "give them different names");
 		ok = false;
 	}

@@ -1,5 +1,5 @@
 /*
- * An object with what pack knows of it: who it is and what its kind needs.
+ * What pack knows of an object: who it is and what its kind needs.
  */
 #ifndef PACK_MANIFEST_H
 #define PACK_MANIFEST_H
@@ -7,21 +7,35 @@
 #include "pack/kinds.h"
 #include "render/render.h"
 
+/* Of a shape, and lies where the shape does: clusters with the same object share it. */
 struct manifest {
-	struct object object; /* shares its node */
 	struct identity id;
 	const struct kind *kind;
+	struct node file;           /* the name of its file, see manifest_of */
+	size_t json_at_most;        /* bytes of its JSON */
+	struct node config, orphan; /* in a work, see work.c; NODE_NULL until it is in one */
 };
 
-/* Sorted by identity. Lies in the arena it was made in. */
+/* The objects of one cluster, sorted by identity. Lies in the arena it was made in. */
 struct manifests {
-	struct manifest *list;
+	const struct object **list; /* each with its manifest */
 	size_t n, cap;
 };
 
 /*
- * Adds one object at the end, out of order. Returns false after a finding: no
- * identity (MG0701), a kind that is not in the table (MG0707).
+ * The manifest of an object that was added. Its file is
+ * `<kind>.<namespace>.<name>.yaml`, without the namespace for what has none.
+ * Kinds are in lower case; a byte outside [a-z0-9.-] is '_' and two hex digits.
+ */
+const struct manifest *manifest_of(const struct object *o);
+
+/* By identity. */
+int manifest_cmp(const struct manifest *a, const struct manifest *b);
+
+/*
+ * Adds one object, which must outlive the list, at the end, out of order. Returns
+ * false after a finding: no identity (MG0701), a kind that is not in the table
+ * (MG0707).
  */
 bool manifests_add(struct manifests *all, const struct object *object, struct arena *a,
 		   struct findings *found);

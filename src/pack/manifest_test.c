@@ -30,11 +30,13 @@ static void test_sorted(void **state)
 	(void)state;
 	add(&all, named("apps/v1", "Deployment", "ns", "x", &a), &a);
 	add(&all, named("v1", "Service", "ns", "y", &a), &a);
+	add(&all, named("v1", "Service", "os", "a", &a), &a);
 	add(&all, named("v1", "Service", "ns", "x", &a), &a);
 	assert_true(manifests_sort(&all, &found));
-	assert_true(str_eq(manifest_name(&all.list[0], &a), S("Service 'ns/x'")));
-	assert_true(str_eq(manifest_name(&all.list[1], &a), S("Service 'ns/y'")));
-	assert_true(str_eq(manifest_name(&all.list[2], &a), S("Deployment 'ns/x'")));
+	assert_true(str_eq(manifest_name(manifest_of(all.list[0]), &a), S("Service 'ns/x'")));
+	assert_true(str_eq(manifest_name(manifest_of(all.list[1]), &a), S("Service 'ns/y'")));
+	assert_true(str_eq(manifest_name(manifest_of(all.list[2]), &a), S("Service 'os/a'")));
+	assert_true(str_eq(manifest_name(manifest_of(all.list[3]), &a), S("Deployment 'ns/x'")));
 	arena_release(&a);
 }
 

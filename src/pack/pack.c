@@ -3,15 +3,6 @@
 #include "pack/layout.h"
 #include "pack/work.h"
 
-#include <stdlib.h>
-
-static int compare(const void *a, const void *b)
-{
-	const struct file *x = a, *y = b;
-
-	return str_cmp(x->path, y->path);
-}
-
 /* Of every object, so that all that is wrong is found in one run. */
 static bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
 			 struct manifests *ret)
@@ -29,20 +20,19 @@ struct str tree_name(enum trees tree)
 	return tree == TREE_ISTIO ? S("istio") : S("manifestwork");
 }
 
-bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
-		  unsigned trees, struct arena *a, struct findings *found, struct files *ret)
+bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
+		  unsigned trees, struct files *ret)
 {
 	struct manifests all = { 0 };
 
 	*ret = (struct files){ 0 };
-	if (!manifests_of(objects, a, found, &all))
+	if (!manifests_of(objects, r->arena, r->found, &all))
 		return false;
 	if (!all.n)
 		return true;
-	if (trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, a, found, ret))
+	if (trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, ret))
 		return false;
-	if (trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, a, found, ret))
+	if (trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, ret))
 		return false;
-	qsort(ret->list, ret->n, sizeof(*ret->list), compare);
 	return true;
 }

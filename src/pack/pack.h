@@ -33,8 +33,8 @@ struct str tree_name(enum trees tree);
  * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind
  * that is not in the table (MG0707). Returns false after one.
  */
-bool pack_cluster(const struct renderer *r, struct str cluster, const struct objects *objects,
-		  unsigned trees, struct arena *a, struct findings *found, struct files *ret);
+bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
+		  unsigned trees, struct files *ret);
 
 /*
  * The first of n removed files whose object is stranded: its finalizer waits for

@@ -14,8 +14,9 @@ static struct files pack(const struct objects *objects, unsigned trees, struct a
 {
 	struct findings found = { 0 };
 	struct files files = { 0 };
+	struct rendering r = rendering(a, &found);
 
-	assert_true(pack_cluster(renderer(a), S("c1"), objects, trees, a, &found, &files));
+	assert_true(pack_cluster(&r, S("c1"), objects, trees, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -114,7 +115,7 @@ static void test_works(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < all.n; i++)
-		assert_int_equal(count(&files, &all.list[i].node), 1);
+		assert_int_equal(count(&files, &all.list[i].shape->node), 1);
 	for (size_t i = 0; i < files.n; i++) {
 		const struct node *manifests = manifests_in(&files.list[i]);
 		size_t bytes = 0;
@@ -156,7 +157,8 @@ static size_t refusals(const struct objects *all, struct arena *a)
 {
 	struct findings found = { 0 };
 	struct files files;
-	bool ok = pack_cluster(renderer(a), S("c1"), all, TREE_ALL, a, &found, &files);
+	struct rendering r = rendering(a, &found);
+	bool ok = pack_cluster(&r, S("c1"), all, TREE_ALL, &files);
 	size_t n = found.n;
 
 	assert_int_equal(ok, n == 0);

@@ -12,11 +12,11 @@ enum { MAX_BUCKETS = 1 << 16 };
 /* What plan_size adds to the JSON of a manifest at most. */
 enum { FRAME_AT_MOST = 11 };
 
-/* A manifest on its way into a work. */
+/* An object on its way into a work. */
 struct load {
+	const struct object *object;
 	const struct manifest *manifest;
-	enum owner owner; /* OWNER_CLUSTER: meshgen-base */
-	uint64_t hash;
+	enum owner owner;    /* OWNER_CLUSTER: meshgen-base */
 	size_t bucket, size; /* of a work that may be too large, else 0 */
 };
 
@@ -51,12 +51,14 @@ static uint64_t hash_of(const struct identity *id)
 	return h ^ h >> 33;
 }
 
-static struct load load_of(const struct manifest *m)
+static struct load load_of(const struct object *o)
 {
+	const struct manifest *m = manifest_of(o);
+
 	return (struct load){
+		.object = o,
 		.manifest = m,
-		.owner = m->kind->survives ? OWNER_CLUSTER : m->object.owner,
-		.hash = hash_of(&m->id),
+		.owner = m->kind->survives ? OWNER_CLUSTER : o->owner,
 	};
 }
 
@@ -67,8 +69,8 @@ static int compare_works(const struct load *x, const struct load *y)
 
 	if (d || x->owner == OWNER_CLUSTER)
 		return d;
-	d = str_cmp(x->manifest->object.owned_by, y->manifest->object.owned_by);
-	return d ? d : (int)x->manifest->object.stage - (int)y->manifest->object.stage;
+	d = str_cmp(x->object->owned_by, y->object->owned_by);
+	return d ? d : (int)x->object->stage - (int)y->object->stage;
 }
 
 static int compare(const void *a, const void *b)
@@ -80,17 +82,15 @@ static int compare(const void *a, const void *b)
 		d = x->bucket < y->bucket ? -1 : 1;
 	if (!d)
 		d = x->manifest->kind->order - y->manifest->kind->order;
-	return d ? d : identity_cmp(&x->manifest->id, &y->manifest->id);
+	return d ? d : manifest_cmp(x->manifest, y->manifest);
 }
 
 static struct str work_name(const struct load *l, struct arena *a)
 {
-	const struct object *o = &l->manifest->object;
+	struct str parts[] = { l->owner == OWNER_MESH ? S("mesh.") : S("ns."), l->object->owned_by,
+			       STR("."), stage_name(l->object->stage) };
 
-	if (l->owner == OWNER_CLUSTER)
-		return S("meshgen-base");
-	return arena_fmt(a, "%s.%.*s.%.*s", l->owner == OWNER_MESH ? "mesh" : "ns",
-			 FMT(o->owned_by), FMT(stage_name(o->stage)));
+	return l->owner == OWNER_CLUSTER ? S("meshgen-base") : arena_concat(a, parts, 4);
 }
 
 /* Does no bucket pass the limit when there are count of them? Puts each load into its bucket. */
@@ -100,7 +100,7 @@ static bool fits(struct load *list, size_t n, size_t count, struct arena *a)
 	bool ok = true;
 
 	for (size_t i = 0; i < n; i++) {
-		list[i].bucket = (size_t)(list[i].hash & (count - 1));
+		list[i].bucket = (size_t)(hash_of(&list[i].manifest->id) & (count - 1));
 		sizes[list[i].bucket] += list[i].size;
 		ok = ok && sizes[list[i].bucket] <= LIMIT_WORK_BYTES;
 	}
@@ -110,7 +110,7 @@ static bool fits(struct load *list, size_t n, size_t count, struct arena *a)
 static void too_large(const struct load *l, struct str work, struct findings *found)
 {
 	struct finding *f =
-		finding_add(found, MG0706, node_place(&l->manifest->object.node),
+		finding_add(found, MG0706, node_place(&l->object->shape->node),
 			    "%.*s takes %zu bytes of ManifestWork '%.*s', %d is the limit",
 			    FMT(manifest_name(l->manifest, &found->arena)), l->size, FMT(work),
 			    LIMIT_WORK_BYTES);
@@ -121,7 +121,7 @@ static void too_large(const struct load *l, struct str work, struct findings *fo
 static void inseparable(const struct load *l, struct str work, struct findings *found)
 {
 	struct finding *f =
-		finding_add(found, MG0706, node_place(&l->manifest->object.node),
+		finding_add(found, MG0706, node_place(&l->object->shape->node),
 			    "the objects of ManifestWork '%.*s' do not fit into %d works",
 			    FMT(work), MAX_BUCKETS);
 
@@ -134,7 +134,7 @@ static bool fit_surely(const struct load *list, size_t n)
 	size_t most = 0;
 
 	for (size_t i = 0; i < n; i++)
-		most += json_size_at_most(&list[i].manifest->object.node) + FRAME_AT_MOST;
+		most += list[i].manifest->json_at_most + FRAME_AT_MOST;
 	return most <= LIMIT_WORK_BYTES;
 }
 
@@ -147,7 +147,7 @@ static bool split(struct load *list, size_t n, struct str name, struct arena *a,
 	if (fit_surely(list, n))
 		return true;
 	for (size_t i = 0; i < n; i++) {
-		list[i].size = plan_size(&list[i].manifest->object.node);
+		list[i].size = plan_size(&list[i].object->shape->node);
 		if (list[i].size <= LIMIT_WORK_BYTES)
 			continue;
 		too_large(&list[i], name, found);
@@ -159,6 +159,7 @@ static bool split(struct load *list, size_t n, struct str name, struct arena *a,
 		inseparable(list, name, found);
 		ok = false;
 	}
+	qsort(list, n, sizeof(*list), compare);
 	return ok;
 }
 
@@ -167,12 +168,12 @@ static bool add_work(struct str cluster, struct str base, const struct load *lis
 		     struct arena *a, struct findings *found, struct works *ret)
 {
 	size_t bucket = list->bucket;
-	struct work w = { base, ARENA_ARRAY(a, n, const struct manifest *), n };
+	struct work w = { base, ARENA_ARRAY(a, n, const struct object *), n };
 
 	if (bucket)
 		w.name = arena_fmt(a, "%.*s.%zu", FMT(base), bucket + 1);
 	for (size_t i = 0; i < n; i++)
-		w.list[i] = list[i].manifest;
+		w.list[i] = list[i].object;
 	ret->list = arena_grow(a, ret->list, ret->n, &ret->cap, sizeof(*ret->list));
 	ret->list[ret->n++] = w;
 	if (w.name.n <= LIMIT_WORK_NAME)
@@ -194,7 +195,6 @@ static bool plan_one(struct str cluster, struct load *list, size_t n, struct are
 	struct str name = work_name(list, a);
 	bool ok = split(list, n, name, a, found);
 
-	qsort(list, n, sizeof(*list), compare);
 	for (size_t i = 0, end; ok && i < n; i = end) {
 		for (end = i + 1; end < n && list[end].bucket == list[i].bucket;)
 			end++;
@@ -210,7 +210,7 @@ bool plan_works(struct str cluster, const struct manifests *all, struct arena *a
 	bool ok = true;
 
 	for (size_t i = 0; i < all->n; i++)
-		list[i] = load_of(&all->list[i]);
+		list[i] = load_of(all->list[i]);
 	qsort(list, all->n, sizeof(*list), compare);
 	for (size_t i = 0, end; i < all->n; i = end) {
 		for (end = i + 1; end < all->n && !compare_works(&list[i], &list[end]);)

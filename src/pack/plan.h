@@ -15,11 +15,11 @@
 
 #include "pack/manifest.h"
 
-/* Lies in the arena it was planned in; the manifests must outlive it. */
+/* Lies in the arena it was planned in; the objects must outlive it. */
 struct work {
 	struct str name;
-	const struct manifest **list; /* by the agent's order, then identity */
-	size_t n;                     /* never 0 */
+	const struct object **list; /* by the agent's order, then identity */
+	size_t n;                   /* never 0 */
 };
 
 struct works {

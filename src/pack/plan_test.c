@@ -8,7 +8,7 @@ static size_t work_bytes(const struct work *w)
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n; i++)
-		n += plan_size(&w->list[i]->object.node);
+		n += plan_size(&w->list[i]->shape->node);
 	return n;
 }
 
@@ -19,7 +19,7 @@ static const struct work *work_of(const struct works *works, struct str name)
 
 	for (size_t i = 0; i < works->n; i++)
 		for (size_t k = 0; k < works->list[i].n; k++)
-			if (str_eq(works->list[i].list[k]->id.name, name)) {
+			if (str_eq(manifest_of(works->list[i].list[k])->id.name, name)) {
 				assert_null(hit);
 				hit = &works->list[i];
 			}
@@ -105,7 +105,7 @@ static void test_order(void **state)
 	assert_true(plan_works(S("c"), &all, &a, &found, &works));
 	assert_int_equal(works.n, 1);
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		assert_true(str_eq(works.list[0].list[i]->id.name, order[i]));
+		assert_true(str_eq(manifest_of(works.list[0].list[i])->id.name, order[i]));
 	arena_release(&a);
 }
 
@@ -188,7 +188,7 @@ static void test_refused(void **state)
 	const char *longest = arena_fmt(&a, "%0*d", LIMIT_WORK_NAME - 19, 0).s;
 
 	(void)state;
-	assert_int_equal(plan_size(&o.node), LIMIT_WORK_BYTES);
+	assert_int_equal(plan_size(&o.shape->node), LIMIT_WORK_BYTES);
 	assert_int_equal(refusal("m", o, &a), CODE_COUNT);
 	assert_int_equal(refusal("m", sized("x", LIMIT_WORK_BYTES + 1, &a), &a), MG0706);
 	assert_int_equal(refusal(longest, named("v1", "Secret", "ns", "x", &a), &a), CODE_COUNT);

@@ -1,6 +1,7 @@
 #include "pack/work.h"
 
 #include "pack/plan.h"
+#include "yaml/kept.h"
 
 #include <stdlib.h>
 
@@ -16,7 +17,8 @@ static struct node feedback(const struct kind *kind, struct arena *a)
 	return map_done(&m);
 }
 
-static struct node config(const struct manifest *of, struct arena *a)
+/* What templates/manifestwork/config.yaml sees. */
+static struct node config_context(const struct manifest *of, struct arena *a)
 {
 	struct map_builder m = { 0 };
 
@@ -39,9 +41,35 @@ static struct node orphan(const struct manifest *of, struct arena *a)
 	return map_done(&m);
 }
 
-/* What templates/manifestwork/work.yaml sees. */
-static struct node work_context(struct str cluster, const struct work *w, struct arena *a)
+/* Fills in what works say of the object, once. Returns false after a finding. */
+static bool complete(const struct rendering *r, const struct object *o)
 {
+	struct manifest *m = o->shape->manifest;
+	struct arena *a = o->shape->arena;
+	struct node context, copy;
+	const struct shape *config;
+
+	if (m->config.kind != NODE_NULL)
+		return true;
+	context = config_context(m, r->arena);
+	config = layout_shape(r, S("manifestwork/config"), &context);
+	if (!config)
+		return false;
+	m->config = config->node;
+	if (m->kind->survives)
+		m->orphan = orphan(m, a);
+	if (a == r->arena)
+		return true;
+	copy = node_copy(&config->node, a);
+	m->config = node_keep(&copy, a);
+	return true;
+}
+
+/* What templates/manifestwork/work.yaml sees. Returns false after a finding. */
+static bool work_context(const struct rendering *r, struct str cluster, const struct work *w,
+			 struct node *ret)
+{
+	struct arena *a = r->arena;
 	struct node *manifests = ARENA_ARRAY(a, w->n, struct node);
 	struct node *configs = ARENA_ARRAY(a, w->n, struct node);
 	struct node *orphans = ARENA_ARRAY(a, w->n, struct node);
@@ -49,17 +77,22 @@ static struct node work_context(struct str cluster, const struct work *w, struct
 	size_t n_orphans = 0;
 
 	for (size_t i = 0; i < w->n; i++) {
-		manifests[i] = w->list[i]->object.node;
-		configs[i] = config(w->list[i], a);
-		if (w->list[i]->kind->survives)
-			orphans[n_orphans++] = orphan(w->list[i], a);
+		const struct manifest *x = manifest_of(w->list[i]);
+
+		if (!complete(r, w->list[i]))
+			return false;
+		manifests[i] = w->list[i]->shape->node;
+		configs[i] = x->config;
+		if (x->kind->survives)
+			orphans[n_orphans++] = x->orphan;
 	}
 	map_put_str(&m, a, S("cluster"), cluster);
 	map_put_str(&m, a, S("name"), w->name);
 	map_put(&m, a, S("manifests"), node_seq(manifests, w->n));
 	map_put(&m, a, S("orphans"), node_seq(orphans, n_orphans));
 	map_put(&m, a, S("configs"), node_seq(configs, w->n));
-	return map_done(&m);
+	*ret = map_done(&m);
+	return true;
 }
 
 static int compare_plurals(const void *a, const void *b)
@@ -75,9 +108,12 @@ static size_t custom_kinds(const struct manifests *all, const struct kind **ret)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->list[i].kind->custom && (!n || ret[n - 1] != all->list[i].kind))
-			ret[n++] = all->list[i].kind;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct kind *kind = manifest_of(all->list[i])->kind;
+
+		if (kind->custom && (!n || ret[n - 1] != kind))
+			ret[n++] = kind;
+	}
 	qsort(ret, n, sizeof(*ret), compare_plurals);
 	return n;
 }
@@ -110,19 +146,34 @@ static struct node role_context(const struct kind *const *kinds, size_t n, struc
 	return map_done(&m);
 }
 
-static bool add_role(const struct renderer *r, struct manifests *all, struct arena *a,
-		     struct findings *found)
+static bool add_role(const struct rendering *r, struct manifests *all)
 {
-	const struct kind **kinds = ARENA_ARRAY(a, all->n, const struct kind *);
+	const struct kind **kinds = ARENA_ARRAY(r->arena, all->n, const struct kind *);
 	size_t n = custom_kinds(all, kinds);
-	struct object role = { .owner = OWNER_CLUSTER };
+	struct object *role = ARENA_NEW(r->arena, struct object);
 	struct node context;
 
 	if (!n)
 		return true;
-	context = role_context(kinds, n, a);
-	return layout_shape(r, S("manifestwork/cluster-role"), &context, a, found, &role.node) &&
-	       manifests_add(all, &role, a, found) && manifests_sort(all, found);
+	context = role_context(kinds, n, r->arena);
+	role->owner = OWNER_CLUSTER;
+	role->shape = layout_shape(r, S("manifestwork/cluster-role"), &context);
+	return role->shape && manifests_add(all, role, r->arena, r->found) &&
+	       manifests_sort(all, r->found);
+}
+
+static bool add_file(const struct rendering *r, struct str cluster, struct str path,
+		     const struct work *w, struct files *ret)
+{
+	const struct shape *s;
+	struct node context;
+
+	if (!work_context(r, cluster, w, &context))
+		return false;
+	s = layout_shape(r, S("manifestwork/work"), &context);
+	if (s)
+		files_add(ret, r->arena, (struct file){ .path = path, .node = s->node });
+	return s;
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -130,26 +181,24 @@ static int compare_texts(const void *a, const void *b)
 	return str_cmp(node_text(a), node_text(b));
 }
 
-bool work_cluster(const struct renderer *r, struct str cluster, struct manifests *all,
-		  struct arena *a, struct findings *found, struct files *ret)
+bool work_cluster(const struct rendering *r, struct str cluster, struct manifests *all,
+		  struct files *ret)
 {
-	struct str folder = layout_path(tree_name(TREE_MANIFESTWORK), cluster, a);
+	struct str folder = layout_path(tree_name(TREE_MANIFESTWORK), cluster, r->arena);
 	struct works works = { 0 };
 	struct node *names;
 
-	if (!add_role(r, all, a, found) || !plan_works(cluster, all, a, found, &works))
+	if (!add_role(r, all) || !plan_works(cluster, all, r->arena, r->found, &works))
 		return false;
-	names = ARENA_ARRAY(a, works.n, struct node);
+	names = ARENA_ARRAY(r->arena, works.n, struct node);
 	for (size_t i = 0; i < works.n; i++) {
-		struct node context = work_context(cluster, &works.list[i], a);
-		struct str name = arena_fmt(a, "%.*s.yaml", FMT(works.list[i].name));
-		struct file file = { .path = layout_path(folder, name, a) };
+		struct str parts[] = { works.list[i].name, STR(".yaml") };
+		struct str name = arena_concat(r->arena, parts, 2);
 
-		if (!layout_shape(r, S("manifestwork/work"), &context, a, found, &file.node))
+		if (!add_file(r, cluster, layout_path(folder, name, r->arena), &works.list[i], ret))
 			return false;
 		names[i] = node_str(name);
-		files_add(ret, a, file);
 	}
 	qsort(names, works.n, sizeof(*names), compare_texts);
-	return layout_kustomization(r, folder, names, works.n, a, found, ret);
+	return layout_kustomization(r, folder, names, works.n, ret);
 }

@@ -35,9 +35,10 @@ static struct files works_of(struct manifests *all, struct arena *a)
 {
 	struct findings found = { 0 };
 	struct files files = { 0 };
+	struct rendering r = rendering(a, &found);
 
 	assert_true(manifests_sort(all, &found));
-	assert_true(work_cluster(renderer(a), S("c1"), all, a, &found, &files));
+	assert_true(work_cluster(&r, S("c1"), all, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -58,7 +59,7 @@ static void test_plain(void **state)
 	check(node_get(work, S("metadata")), S("{name: mesh.m.control-plane, namespace: c1}"), &a);
 	assert_null(spec_of(work, "deleteOption"));
 	assert_ptr_equal(node_get(spec_of(work, "workload"), S("manifests"))->items[0].items,
-			 o.node.items);
+			 o.shape->node.items);
 	check(spec_of(work, "manifestConfigs"),
 	      S("- resourceIdentifier: {group: apps, resource: deployments, namespace: ns, name: "
 		"x}\n"
@@ -159,6 +160,7 @@ static void test_role_taken(void **state)
 	struct findings found = { 0 };
 	struct manifests all = { 0 };
 	struct files files = { 0 };
+	struct rendering r;
 
 	(void)state;
 	add(&all, named("networking.istio.io/v1", "Gateway", "ns", "a", &a), &a);
@@ -166,7 +168,8 @@ static void test_role_taken(void **state)
 	    named("rbac.authorization.k8s.io/v1", "ClusterRole", "",
 		  "open-cluster-management:meshgen:work", &a),
 	    &a);
-	assert_false(work_cluster(renderer(&a), S("c1"), &all, &a, &found, &files));
+	r = rendering(&a, &found);
+	assert_false(work_cluster(&r, S("c1"), &all, &files));
 	assert_int_equal(found.list[0]->code, MG0702);
 	findings_release(&found);
 	arena_release(&a);
@@ -181,6 +184,7 @@ static void test_nothing(void **state)
 	struct findings found = { 0 };
 	struct manifests all = { 0 };
 	struct files files = { 0 };
+	struct rendering r;
 	struct tree *tree;
 	struct str path;
 	FILE *f;
@@ -195,8 +199,8 @@ static void test_nothing(void **state)
 	fclose(f);
 	tree = tree_open_folder(str_of(folder), &found);
 	add(&all, named("v1", "Secret", "ns", "x", &a), &a);
-	assert_false(work_cluster(render_open(tree, S("t"), &a, &sources, &found), S("c1"), &all,
-				  &a, &found, &files));
+	r = (struct rendering){ render_open(tree, S("t"), &a, &sources, &found), NULL, &a, &found };
+	assert_false(work_cluster(&r, S("c1"), &all, &files));
 	assert_int_equal(found.n, 1);
 	assert_int_equal(found.list[0]->code, MG0701);
 	tree_close(tree);

@@ -3,9 +3,26 @@
 #include "base/limits.h"
 #include "fleet/istio.h"
 
+#include <string.h>
+
 static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"), STR("mesh"),
 				    STR("operator") };
 const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
+
+bool context_is_own(const struct template *t)
+{
+	static const struct str own[][2] = {
+		{ STR("cluster"), { 0 } },
+		{ STR("mesh"), STR("name") },
+		{ STR("mesh"), STR("network") },
+		{ STR("mesh"), STR("clusterName") },
+	};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (template_reads(t, own[i], own[i][1].n ? 2 : 1))
+			return true;
+	return false;
+}
 
 /* The components that templates ask for, as the input and as templates name them. */
 static const struct component {
@@ -122,13 +139,14 @@ struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, str
 	return c->settings->network.text.n ? c->settings->network.text : mesh_name(m, a);
 }
 
-static struct node mesh_node(const struct cluster *c, const struct fleet_mesh *m, struct arena *a)
+/* Without the values that are the cluster's own, which context_mesh puts in. */
+static struct node mesh_node(const struct settings *settings, const struct fleet_mesh *m,
+			     struct arena *a)
 {
 	const struct mesh_spec *spec = mesh_spec_of(m);
 	struct map_builder b = { 0 };
-	struct str name = mesh_name(m, a);
 
-	map_put_str(&b, a, S("name"), name);
+	map_put(&b, a, S("name"), node_null());
 	map_put_str(&b, a, S("namespace"), spec->namespace.text);
 	map_put_str(&b, a, S("version"), spec->version.text);
 	map_put_str(&b, a, S("revision"), mesh_revision(m, a));
@@ -138,34 +156,59 @@ static struct node mesh_node(const struct cluster *c, const struct fleet_mesh *m
 	map_put_str(&b, a, S("trustDomain"), spec->trust_domain.text);
 	map_put(&b, a, S("accessLog"), access_log_node(spec, a));
 	map_put(&b, a, S("federated"), node_bool(m->federated));
-	map_put_str(&b, a, S("network"), mesh_network(c, m, a));
-	map_put_str(&b, a, S("clusterName"), name);
-	map_put_str(&b, a, S("hub"), c->settings->hub.text);
-	map_put(&b, a, S("imagePullSecrets"), secrets_node(&c->settings->image_pull_secrets, a));
-	map_put(&b, a, S("eastWest"), east_west_node(c->settings, a));
+	map_put(&b, a, S("network"), node_null());
+	map_put(&b, a, S("clusterName"), node_null());
+	map_put_str(&b, a, S("hub"), settings->hub.text);
+	map_put(&b, a, S("imagePullSecrets"), secrets_node(&settings->image_pull_secrets, a));
+	map_put(&b, a, S("eastWest"), east_west_node(settings, a));
 	return map_done(&b);
 }
 
-static struct node operator_node(const struct cluster *c, const struct fleet_mesh *m,
+static struct node operator_node(const struct settings *settings, const struct fleet_mesh *m,
 				 struct arena *a)
 {
 	struct map_builder b = { 0 };
-	struct str hub = c->settings->hub.text;
+	struct str hub = settings->hub.text;
 
 	map_put_str(&b, a, S("suffix"), mesh_operator_suffix(m, a));
 	map_put_str(&b, a, S("hub"), hub.n ? hub : S("docker.io/istio"));
 	return map_done(&b);
 }
 
-struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m, struct arena *a)
+struct mesh_facts mesh_facts_of(const struct settings *settings, const struct fleet_mesh *m,
+				struct arena *a)
 {
-	struct map_builder b = { 0 };
 	struct istio_version v = { 0 };
 
 	istio_version_parse(mesh_spec_of(m)->version.text, &v);
+	return (struct mesh_facts){ since_node(&v, a), mesh_node(settings, m, a),
+				    operator_node(settings, m, a) };
+}
+
+/* Gives a value to a key that the n pairs have. */
+static void fill(struct node *pairs, size_t n, struct str key, struct node value)
+{
+	struct node map = node_map(pairs, n);
+
+	pairs[node_key(&map, key) - pairs + 1] = value;
+}
+
+struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
+			 const struct mesh_facts *facts, struct arena *a)
+{
+	size_t n = facts->mesh.n;
+	struct node *mesh = ARENA_ARRAY(a, 2 * n, struct node);
+	struct node name = node_str(mesh_name(m, a));
+	struct str network = c->settings->network.text;
+	struct map_builder b = { 0 };
+
+	memcpy(mesh, facts->mesh.items, 2 * n * sizeof(*mesh));
+	fill(mesh, n, S("name"), name);
+	fill(mesh, n, S("network"), network.n ? node_str(network) : name);
+	fill(mesh, n, S("clusterName"), name);
 	map_put_str(&b, a, S("cluster"), c->name);
-	map_put(&b, a, S("since"), since_node(&v, a));
-	map_put(&b, a, S("mesh"), mesh_node(c, m, a));
-	map_put(&b, a, S("operator"), operator_node(c, m, a));
+	map_put(&b, a, S("since"), facts->since);
+	map_put(&b, a, S("mesh"), node_map(mesh, n));
+	map_put(&b, a, S("operator"), facts->operator);
 	return map_done(&b);
 }

@@ -32,8 +32,18 @@ struct node context_cluster(const struct cluster *c, struct arena *a);
 struct node context_namespace(const struct cluster *c, const struct cluster_namespace *ns,
 			      struct arena *a);
 
+/* What templates see of a mesh and the settings it meets, whatever the cluster. */
+struct mesh_facts {
+	struct node since, mesh, operator;
+};
+
+/* Depends on mesh_source, the settings and m->federated alone. Lies in the arena. */
+struct mesh_facts mesh_facts_of(const struct settings *settings, const struct fleet_mesh *m,
+				struct arena *a);
+
 /* {cluster, since: {v1_10, ...}, mesh: {...}, operator: {suffix, hub}} */
-struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m, struct arena *a);
+struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
+			 const struct mesh_facts *facts, struct arena *a);
 
 /*
  * The network of a federated mesh: what the cluster's settings say, else the
@@ -43,5 +53,11 @@ struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, str
 
 /* The names at the top of all three, for template_load. */
 extern const struct context_names context_names;
+
+/*
+ * Does the template see what is the cluster's own: its name, or what context_mesh
+ * adds to the facts of a mesh?
+ */
+bool context_is_own(const struct template *t);
 
 #endif

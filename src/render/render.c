@@ -1,8 +1,7 @@
 #include "render/render.h"
 
-#include "jsone/template.h"
 #include "render/context.h"
-#include "render/templates.h"
+#include "yaml/kept.h"
 
 enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_MESH };
 
@@ -19,6 +18,8 @@ static const struct row {
 #undef TEMPLATE
 };
 
+enum { N_ROWS = sizeof(rows) / sizeof(*rows) };
+
 struct str stage_name(enum stage s)
 {
 	static const struct str stages[] = { STR("control-plane"), STR("data-plane") };
@@ -26,89 +27,124 @@ struct str stage_name(enum stage s)
 	return stages[s];
 }
 
-/* What is the same for all templates of one cluster. */
-struct rendering {
-	const struct renderer *renderer;
+/* One cluster on its way. */
+struct job {
+	const struct rendering *with;
 	const struct fleet *fleet;
 	const struct cluster *cluster;
-	struct arena *arena;
-	struct findings *found;
 	struct objects *objects;
 	bool ok;
 };
 
-static void add_object(struct rendering *r, const struct row *row, const struct node *context,
+static void add_object(struct job *j, const struct row *row, struct shape *shape,
 		       struct str owned_by)
 {
-	struct objects *all = r->objects;
-	struct node object = node_null();
+	struct objects *all = j->objects;
 
-	if (!templates_eval(r->renderer, row->name, context, r->arena, r->found, &object)) {
-		r->ok = false;
+	if (!shape)
+		j->ok = false;
+	if (!shape || shape->node.kind == NODE_NULL)
 		return;
-	}
-	if (object.kind == NODE_NULL)
-		return;
-	all->list = arena_grow(r->arena, all->list, all->n, &all->cap, sizeof(*all->list));
-	all->list[all->n++] = (struct object){ object, row->stage, row->owner, owned_by };
+	/* It is printed twice, for the cluster and in a work. */
+	shape->node = node_keep(&shape->node, shape->arena);
+	all->list = arena_grow(j->with->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+	all->list[all->n++] = (struct object){ shape, row->stage, row->owner, owned_by };
 }
 
-static void add_namespaces(struct rendering *r, const struct row *row)
+static void add_namespaces(struct job *j, const struct row *row)
 {
-	struct cluster_namespaces all = cluster_namespaces_of(r->fleet, r->cluster, r->arena);
+	struct arena *a = j->with->arena;
+	struct cluster_namespaces all = cluster_namespaces_of(j->fleet, j->cluster, a);
 
 	for (size_t i = 0; i < all.n; i++) {
-		struct node context = context_namespace(r->cluster, &all.list[i], r->arena);
+		struct node context = context_namespace(j->cluster, &all.list[i], a);
 
-		add_object(r, row, &context, all.list[i].name);
+		add_object(j, row, render_template(j->with, row->name, &context), all.list[i].name);
 	}
+}
+
+/*
+ * A mesh as it comes in many clusters: what makes its facts, these, and what the
+ * rows gave whose templates see nothing else.
+ */
+struct known_mesh {
+	struct {
+		const void *source; /* the MeshDeployment, or the Mesh of its own */
+		const struct settings *settings;
+		size_t federated;
+	} key;
+	struct mesh_facts facts;
+	struct shape *shapes[N_ROWS];
+};
+
+static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_mesh *m)
+{
+	struct memo *memo = j->with->memo;
+	struct arena *a = memo ? &memo->arena : j->with->arena;
+	struct known_mesh sought = { .key = { m->deployment, j->cluster->settings, m->federated } };
+	struct known_mesh *known;
+	struct str key = { (const char *)&sought.key, sizeof(sought.key) };
+
+	if (!m->deployment)
+		sought.key.source = m->declared;
+	known = memo ? map_get(&memo->meshes, key) : NULL;
+	if (known)
+		return known;
+	known = ARENA_NEW(a, struct known_mesh);
+	known->key = sought.key;
+	known->facts = mesh_facts_of(j->cluster->settings, m, a);
+	key.s = (const char *)&known->key;
+	if (memo)
+		*map_at(&memo->meshes, key, a) = known;
+	return known;
 }
 
 /* All rows of one mesh come from one context. */
-static void add_mesh(struct rendering *r, const struct fleet_mesh *mesh)
+static void add_mesh(struct job *j, const struct fleet_mesh *mesh)
 {
-	struct node context = context_mesh(r->cluster, mesh, r->arena);
-	struct str name = mesh_name(mesh, r->arena);
+	struct known_mesh *known = known_mesh_of(j, mesh);
+	struct node context = context_mesh(j->cluster, mesh, &known->facts, j->with->arena);
+	struct str name = mesh_name(mesh, j->with->arena);
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (rows[i].scope == SCOPE_MESH)
-			add_object(r, &rows[i], &context, name);
-}
+	for (size_t i = 0; i < N_ROWS; i++) {
+		struct shape *s = known->shapes[i];
 
-static void add_cluster(struct rendering *r)
-{
-	struct node context = context_cluster(r->cluster, r->arena);
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (rows[i].scope == SCOPE_CLUSTER)
-			add_object(r, &rows[i], &context, r->cluster->name);
-		else if (rows[i].scope == SCOPE_NAMESPACE)
-			add_namespaces(r, &rows[i]);
+		if (rows[i].scope != SCOPE_MESH)
+			continue;
+		if (!s)
+			s = render_template(j->with, rows[i].name, &context);
+		if (s && s->arena != j->with->arena)
+			known->shapes[i] = s;
+		add_object(j, &rows[i], s, name);
 	}
 }
 
-bool render_cluster(const struct renderer *renderer, const struct fleet *f, const struct cluster *c,
-		    struct arena *a, struct findings *found, struct objects *ret)
+static void add_cluster(struct job *j)
 {
-	struct rendering r = { renderer, f, c, a, found, ret, true };
+	struct node context = context_cluster(j->cluster, j->with->arena);
+
+	for (size_t i = 0; i < N_ROWS; i++) {
+		if (rows[i].scope == SCOPE_CLUSTER)
+			add_object(j, &rows[i], render_template(j->with, rows[i].name, &context),
+				   j->cluster->name);
+		else if (rows[i].scope == SCOPE_NAMESPACE)
+			add_namespaces(j, &rows[i]);
+	}
+}
+
+bool render_cluster(const struct rendering *r, const struct fleet *f, const struct cluster *c,
+		    struct objects *ret)
+{
+	struct job j = { r, f, c, ret, true };
 	size_t rendered = 0;
 
 	*ret = (struct objects){ 0 };
 	for (size_t i = 0; i < c->n_meshes; i++)
 		rendered += !mesh_is_discovered(&f->meshes[c->first_mesh + i]);
 	if (rendered)
-		add_cluster(&r);
+		add_cluster(&j);
 	for (size_t i = 0; i < c->n_meshes; i++)
 		if (!mesh_is_discovered(&f->meshes[c->first_mesh + i]))
-			add_mesh(&r, &f->meshes[c->first_mesh + i]);
-	return r.ok;
-}
-
-struct node render_template(const struct renderer *r, struct str name, const struct node *context,
-			    struct arena *a, struct findings *found)
-{
-	struct node object = node_null();
-
-	templates_eval(r, name, context, a, found, &object);
-	return object;
+			add_mesh(&j, &f->meshes[c->first_mesh + i]);
+	return j.ok;
 }

@@ -7,8 +7,8 @@
 #define RENDER_RENDER_H
 
 #include "fleet/fleet.h"
+#include "render/memo.h"
 #include "tree/tree.h"
-#include "yaml/node.h"
 
 enum stage { STAGE_CONTROL_PLANE, STAGE_DATA_PLANE, STAGE_COUNT };
 
@@ -19,7 +19,7 @@ struct str stage_name(enum stage s);
 enum owner { OWNER_CLUSTER, OWNER_NAMESPACE, OWNER_MESH };
 
 struct object {
-	struct node node; /* the Kubernetes object, a map */
+	struct shape *shape; /* its node is the Kubernetes object, a map */
 	enum stage stage;
 	enum owner owner;
 	struct str owned_by; /* name of the namespace or mesh */
@@ -55,15 +55,26 @@ struct render_watch {
 struct renderer *render_watched(const struct renderer *r, const struct render_watch *watch,
 				struct arena *a);
 
-/* A template by name, such as "manifestwork/work". */
-struct node render_template(const struct renderer *r, struct str name, const struct node *context,
-			    struct arena *a, struct findings *found);
+/* What the templates of one cluster are evaluated with. */
+struct rendering {
+	const struct renderer *renderer;
+	struct memo *memo;   /* of the worker; NULL: nothing is remembered */
+	struct arena *arena; /* of the cluster */
+	struct findings *found;
+};
+
+/*
+ * A template by name, such as "manifestwork/config", with a context of the names
+ * that it is declared to have. NULL after a finding, see jsone/template.h.
+ */
+struct shape *render_template(const struct rendering *r, struct str name,
+			      const struct node *context);
 
 /*
  * The objects of one cluster, in the order of the templates. Returns false
- * after a finding. Safe for several threads, each with its own arena.
+ * after a finding. Safe for several threads, each with its own memo and arena.
  */
-bool render_cluster(const struct renderer *r, const struct fleet *f, const struct cluster *c,
-		    struct arena *a, struct findings *found, struct objects *ret);
+bool render_cluster(const struct rendering *r, const struct fleet *f, const struct cluster *c,
+		    struct objects *ret);
 
 #endif

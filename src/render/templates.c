@@ -1,4 +1,4 @@
-#include "render/templates.h"
+#include "render/render.h"
 
 #include "base/bug.h"
 #include "base/embedded.h"
@@ -12,6 +12,7 @@ static const struct str suffix = STR(".yaml");
 struct loaded {
 	struct str name; /* "istiooperator/control-plane" */
 	const struct template *template;
+	bool is_own; /* it sees what no other cluster has: not worth remembering */
 };
 
 /* Lies in the arena it was opened in, with all templates. */
@@ -40,24 +41,43 @@ static struct str template_name(struct str path)
 	return str_first(name, name.n - suffix.n);
 }
 
-/* pack/ evaluates these with contexts of its own. */
-static const struct context_names *names_for(struct str name)
-{
-	static const struct str kustomize[] = { STR("resources") };
-	static const struct str work[] = { STR("cluster"), STR("name"),    STR("manifests"),
-					   STR("configs"), STR("orphans"), STR("rules") };
-	static const struct context_names kustomize_names = { kustomize, 1, LIMIT_STEPS_PACKED };
-	static const struct context_names work_names = { work, sizeof(work) / sizeof(*work),
-							 LIMIT_STEPS_PACKED };
+static const struct str kustomization_names[] = { STR("resources") };
+static const struct str config_names[] = { STR("group"), STR("resource"), STR("namespace"),
+					   STR("name"),  STR("ignore"),   STR("feedback") };
+static const struct str role_names[] = { STR("rules") };
+static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
+					 STR("configs"), STR("orphans") };
 
-	if (str_starts(name, S("kustomize/")))
-		return &kustomize_names;
-	return str_starts(name, S("manifestwork/")) ? &work_names : &context_names;
+/* pack/ evaluates these, with contexts of its own. */
+static const struct packed {
+	struct str name;
+	struct context_names names;
+	bool is_own;
+} packed_templates[] = {
+#define PACKED(name, names, is_own)                                                                \
+	{                                                                                          \
+		STR(name), { names, sizeof(names) / sizeof(*names), LIMIT_STEPS_PACKED }, is_own   \
+	}
+	PACKED("kustomize/kustomization", kustomization_names, true),
+	PACKED("manifestwork/config", config_names, true),
+	PACKED("manifestwork/cluster-role", role_names, false),
+	PACKED("manifestwork/work", work_names, true),
+#undef PACKED
+};
+
+/* NULL when it is the template of an object. */
+static const struct packed *packed_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof(packed_templates) / sizeof(*packed_templates); i++)
+		if (str_eq(packed_templates[i].name, name))
+			return &packed_templates[i];
+	return NULL;
 }
 
 static const struct template *load_text(const struct loading *l, struct str name, struct str path,
 					struct str bytes)
 {
+	const struct packed *packed = packed_of(name);
 	struct documents docs = { 0 };
 	struct str text;
 
@@ -72,7 +92,8 @@ static const struct template *load_text(const struct loading *l, struct str name
 			     "one object a file; a template may come to nothing by $if");
 		return NULL;
 	}
-	return template_load(&docs.list[0], names_for(name), l->arena, l->found);
+	return template_load(&docs.list[0], packed ? &packed->names : &context_names, l->arena,
+			     l->found);
 }
 
 /* The bytes of a built-in template, or of the file that replaces it. */
@@ -109,6 +130,13 @@ static void check_own(const struct loading *l, const struct renderer *r, const s
 	}
 }
 
+static struct loaded loaded(struct str name, const struct template *t)
+{
+	const struct packed *packed = packed_of(name);
+
+	return (struct loaded){ name, t, packed ? packed->is_own : t && context_is_own(t) };
+}
+
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found)
 {
@@ -125,29 +153,56 @@ struct renderer *render_open(struct tree *t, struct str templates, struct arena 
 		struct str name = template_name(files[i].path);
 
 		if (name.n)
-			r->list[r->n++] =
-				(struct loaded){ name, load_one(&l, name, &files[i], &own) };
+			r->list[r->n++] = loaded(name, load_one(&l, name, &files[i], &own));
 	}
 	check_own(&l, r, &own);
 	return found->errors == errors ? r : NULL;
 }
 
-static const struct template *find(const struct renderer *r, struct str name)
+static const struct loaded *find(const struct renderer *r, struct str name)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (str_eq(r->list[i].name, name))
-			return r->list[i].template;
+			return &r->list[i];
 	BUG("no template %.*s", FMT(name));
 }
 
-bool templates_eval(const struct renderer *r, struct str name, const struct node *context,
-		    struct arena *a, struct findings *found, struct node *ret)
+static struct shape *evaluate(const struct rendering *r, const struct loaded *t,
+			      const struct node *context, struct memo *memo)
 {
-	if (!template_eval(find(r, name), context, a, found, ret))
-		return false;
-	if (r->watch)
-		r->watch->see(r->watch->arg, name, context, ret);
-	return true;
+	struct shape *s;
+	struct node x;
+
+	if (!template_eval(t->template, context, r->arena, r->found, &x))
+		return NULL;
+	if (memo)
+		return memo_add(memo, &x);
+	s = ARENA_NEW(r->arena, struct shape);
+	*s = (struct shape){ .node = x, .arena = r->arena };
+	return s;
+}
+
+struct shape *render_template(const struct rendering *r, struct str name,
+			      const struct node *context)
+{
+	const struct render_watch *watch = r->renderer->watch;
+	const struct loaded *t = find(r->renderer, name);
+	struct memo *memo = t->is_own ? NULL : r->memo;
+	struct shape *s = NULL;
+
+	if (memo) {
+		size_t number = (size_t)(t - r->renderer->list);
+
+		buf_truncate(&memo->key, 0);
+		buf_add(&memo->key, (struct str){ (const char *)&number, sizeof(number) });
+		template_key(t->template, context, &memo->key);
+		s = memo_find(memo);
+	}
+	if (!s)
+		s = evaluate(r, t, context, memo);
+	if (s && watch)
+		watch->see(watch->arg, name, context, &s->node);
+	return s;
 }
 
 struct renderer *render_watched(const struct renderer *r, const struct render_watch *watch,
