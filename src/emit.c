@@ -48,7 +48,7 @@ static void print_files(struct lane *l, const struct files *files)
 	size_t begin = 0;
 
 	buf_truncate(&l->bytes, 0);
-	l->outputs = (struct outputs){ .list = ARENA_ARRAY(&l->arena, files->n, struct output),
+	l->outputs = (struct outputs){ .list = ARENA_ARRAY(&l->arena, files->n, struct wanted),
 				       .n = files->n };
 	for (size_t i = 0; i < files->n; i++) {
 		print_file(&l->bytes, &files->list[i]);
@@ -59,7 +59,7 @@ static void print_files(struct lane *l, const struct files *files)
 		struct str path = parts[0].n ? arena_concat(&l->arena, parts, 2) : parts[1];
 
 		l->outputs.list[i] =
-			(struct output){ path, { l->bytes.s + begin, ends[i] - begin } };
+			(struct wanted){ path, { l->bytes.s + begin, ends[i] - begin } };
 		begin = ends[i];
 	}
 }

@@ -12,11 +12,11 @@ struct comparison {
 	struct changes *changes;
 };
 
-/* What is in one folder of the cluster. */
+/* What is in one folder of the cluster, but the wanted files that are as they shall be. */
 struct listing {
 	struct str folder;
 	struct entries entries;
-	bool asked; /* of an empty or absent folder, for its first wanted file */
+	bool is_empty, asked; /* asked: of an empty or absent folder, for its first wanted file */
 	enum tree_same answer;
 };
 
@@ -52,7 +52,7 @@ static enum change_kind classify(struct str bytes, struct str wanted)
 	return differs_in_line_ends(bytes, wanted) ? CHANGE_CRLF : CHANGE_EDITED;
 }
 
-static bool add_different(struct comparison *c, const struct output *want)
+static bool add_different(struct comparison *c, const struct wanted *want)
 {
 	struct str bytes;
 	size_t enough = 2 * want->bytes.n + MARKER_BYTES;
@@ -77,21 +77,23 @@ static struct str blocker(struct tree *t, struct str path)
 	return path;
 }
 
+static bool is_below(struct str path, struct str folder)
+{
+	return str_starts(path, folder) && str_starts(str_from(path, folder.n), S("/"));
+}
+
 static struct listing *listing_of(struct listing *all, size_t n, struct str path)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct str folder = all[i].folder;
-
-		if (str_starts(path, folder) && str_starts(str_from(path, folder.n), S("/")))
+	for (size_t i = 0; i < n; i++)
+		if (is_below(path, all[i].folder))
 			return &all[i];
-	}
 	return NULL;
 }
 
 /* One question is enough for all files of a folder that holds nothing. */
-static enum tree_same look_up(struct comparison *c, struct listing *in, const struct output *want)
+static enum tree_same look_up(struct comparison *c, struct listing *in, const struct wanted *want)
 {
-	if (!in || in->entries.n)
+	if (!in || !in->is_empty)
 		return tree_same(c->tree, want->path, want->bytes);
 	if (!in->asked)
 		in->answer = tree_same(c->tree, want->path, want->bytes);
@@ -99,7 +101,7 @@ static enum tree_same look_up(struct comparison *c, struct listing *in, const st
 	return in->answer;
 }
 
-static bool compare_file(struct comparison *c, struct listing *in, const struct output *want)
+static bool compare_file(struct comparison *c, struct listing *in, const struct wanted *want)
 {
 	struct str bytes;
 
@@ -125,7 +127,7 @@ static bool compare_file(struct comparison *c, struct listing *in, const struct 
 
 static int output_cmp(const void *key, const void *item)
 {
-	return str_cmp(*(const struct str *)key, ((const struct output *)item)->path);
+	return str_cmp(*(const struct str *)key, ((const struct wanted *)item)->path);
 }
 
 static bool is_wanted(const struct outputs *wanted, struct str path)
@@ -174,22 +176,34 @@ static void sort_changes(struct changes *all)
 	all->n = kept;
 }
 
+static bool list(struct comparison *c, struct str folder, bool *same, struct listing *ret)
+{
+	bool ok = tree_match(c->tree, folder, c->wanted->list, c->wanted->n, same, c->arena,
+			     c->found, &ret->entries);
+
+	ret->folder = folder;
+	ret->is_empty = !ret->entries.n;
+	for (size_t i = 0; ret->is_empty && i < c->wanted->n; i++)
+		ret->is_empty = !same[i] || !is_below(c->wanted->list[i].path, folder);
+	return ok;
+}
+
 bool out_compare(struct tree *t, const struct outputs *wanted, const struct str *folders,
 		 size_t n_folders, struct arena *a, struct findings *found, struct changes *ret)
 {
 	struct comparison c = { t, wanted, a, found, ret };
 	struct listing *listings = ARENA_ARRAY(a, n_folders, struct listing);
+	bool *same = ARENA_ARRAY(a, wanted->n, bool);
 	bool ok = true;
 
 	*ret = (struct changes){ 0 };
-	for (size_t i = 0; i < n_folders; i++) {
-		listings[i].folder = folders[i];
-		ok &= tree_list(t, folders[i], NULL, NULL, a, found, &listings[i].entries);
-	}
+	for (size_t i = 0; i < n_folders; i++)
+		ok &= list(&c, folders[i], same, &listings[i]);
 	for (size_t i = 0; i < wanted->n; i++) {
-		const struct output *want = &wanted->list[i];
+		const struct wanted *want = &wanted->list[i];
 
-		ok &= compare_file(&c, listing_of(listings, n_folders, want->path), want);
+		if (!same[i])
+			ok &= compare_file(&c, listing_of(listings, n_folders, want->path), want);
 	}
 	for (size_t i = 0; i < n_folders; i++)
 		add_extra(&c, &listings[i].entries);

@@ -4,7 +4,7 @@
 
 #define MARKED(text) OUT_MARKER "\n" text
 
-static struct output wanted_list[] = {
+static struct wanted wanted_list[] = {
 	{ STR("out/istio/c1/a/x"), STR(MARKED("x: 1\n")) },
 	{ STR("out/istio/c1/a/y"), STR(MARKED("y: 1\n")) },
 	{ STR("out/istio/c1/z"), STR(MARKED("z: 1\nw: 2\n")) },

@@ -250,7 +250,7 @@ static void expect_old_or_new(struct scene *s, struct tree *t, int version)
 	int torn = 0;
 
 	for (int i = 0; i < FILES; i++) {
-		struct output new = { path_of(s, i), text_of(s, i, version) };
+		struct wanted new = { path_of(s, i), text_of(s, i, version) };
 		struct outputs one = { &new, 1, 1 };
 		struct changes changes;
 

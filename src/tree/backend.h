@@ -7,12 +7,24 @@
 
 #include "tree/tree.h"
 
+/* What is wanted, sorted by path, and what of it is there. */
+struct match {
+	const struct wanted *list;
+	size_t n;
+	bool *same; /* by index of list */
+};
+
+/* The index of a path, or n. */
+size_t match_find(const struct match *m, struct str path);
+
 struct backend {
 	void (*close)(struct tree *t);
 	bool (*list)(struct tree *t, struct str folder, tree_enter *enter, void *arg,
 		     struct arena *a, struct findings *found, struct entries *ret);
 	bool (*list_flat)(struct tree *t, struct str folder, struct arena *a,
 			  struct findings *found, struct entries *ret);
+	bool (*match)(struct tree *t, struct str folder, const struct match *m, struct arena *a,
+		      struct findings *found, struct entries *ret);
 	bool (*read)(struct tree *t, struct str path, struct arena *a, struct findings *found,
 		     struct str *ret_bytes);
 	bool (*read_start)(struct tree *t, struct str path, size_t n, struct arena *a,

@@ -114,8 +114,52 @@ static struct str join(struct arena *a, struct str folder, const char *name)
 	return folder.n ? arena_concat(a, parts, 3) : arena_dup(a, parts[2]);
 }
 
+/*
+ * Does the file, which a listing calls a regular one, hold exactly these bytes? Only at
+ * its end does such a file give less than was asked.
+ */
+static bool holds(int folder, const char *name, struct str bytes)
+{
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char piece[PIECE_BYTES];
+	bool same = fd >= 0, ended = false;
+
+	while (same && !ended) {
+		size_t most = bytes.n < sizeof(piece) ? bytes.n + 1 : sizeof(piece);
+		ssize_t n = read(fd, piece, most);
+
+		same = n >= 0 && (size_t)n <= bytes.n && memcmp(piece, bytes.s, (size_t)n) == 0;
+		ended = same && (size_t)n < most;
+		bytes = str_from(bytes, same ? (size_t)n : 0);
+	}
+	if (fd >= 0)
+		close(fd);
+	return same && !bytes.n;
+}
+
+/* A walk over a folder and what is below. */
+struct walk {
+	struct folder_tree *tree;
+	tree_enter *enter; /* or NULL */
+	void *arg;
+	const struct match *match; /* or NULL */
+	struct arena *arena;
+	struct findings *found;
+	struct entries *ret;
+};
+
+static bool is_same(const struct walk *w, int folder, const char *name, struct str path)
+{
+	size_t at = w->match ? match_find(w->match, path) : 0;
+
+	if (!w->match || at == w->match->n || !holds(folder, name, w->match->list[at].bytes))
+		return false;
+	w->match->same[at] = true;
+	return true;
+}
+
 /* Adds what is directly in an open folder, in the order of the file system. */
-static bool add_entries(int fd, struct str folder, struct arena *a, struct entries *ret)
+static bool add_entries(const struct walk *w, int fd, struct str folder)
 {
 	_Alignas(struct dirent64) char listing[LISTING_BYTES];
 	ssize_t n;
@@ -124,9 +168,16 @@ static bool add_entries(int fd, struct str folder, struct arena *a, struct entri
 		const struct dirent64 *d;
 
 		for (ssize_t at = 0; at < n; at += d->d_reclen) {
+			struct str path;
+			enum entry_kind kind;
+
 			d = (const void *)(listing + at);
-			if (!is_dots(d->d_name))
-				entries_add(ret, a, join(a, folder, d->d_name), kind_of(fd, d));
+			if (is_dots(d->d_name))
+				continue;
+			path = join(w->arena, folder, d->d_name);
+			kind = kind_of(fd, d);
+			if (kind != ENTRY_FILE || !is_same(w, fd, d->d_name, path))
+				entries_add(w->ret, w->arena, path, kind);
 		}
 	}
 	return n == 0;
@@ -137,18 +188,17 @@ static bool is_no_folder(int error)
 	return error == ENOENT || error == ENOTDIR || error == ELOOP;
 }
 
-static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
-			     struct findings *found, struct entries *ret)
+/* What is directly in a folder. */
+static bool list_one(const struct walk *w, struct str folder)
 {
-	struct folder_tree *f = folder_of(t);
-	int fd = open_beneath(f->fd, folder, O_RDONLY | O_DIRECTORY);
+	int fd = open_beneath(w->tree->fd, folder, O_RDONLY | O_DIRECTORY);
 	bool ok;
 
 	if (fd < 0 && is_no_folder(errno))
 		return true;
-	ok = fd >= 0 && add_entries(fd, folder, a, ret);
+	ok = fd >= 0 && add_entries(w, fd, folder);
 	if (!ok)
-		report(found, MG0901, folder, "the folder cannot be read", errno);
+		report(w->found, MG0901, folder, "the folder cannot be read", errno);
 	if (fd >= 0)
 		close(fd);
 	return ok;
@@ -158,9 +208,10 @@ static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
  * Moves the folders among the entries from first on, which are not to be kept,
  * to the list of those still to be read.
  */
-static void take_folders(struct entries *all, size_t first, tree_enter *enter, void *arg,
-			 struct arena *a, struct entries *pending)
+static void take_folders(const struct walk *w, size_t first, struct arena *a,
+			 struct entries *pending)
 {
+	struct entries *all = w->ret;
 	size_t kept = first;
 
 	for (size_t i = first; i < all->n; i++) {
@@ -168,14 +219,13 @@ static void take_folders(struct entries *all, size_t first, tree_enter *enter, v
 
 		if (e.kind != ENTRY_FOLDER)
 			all->list[kept++] = e;
-		else if (!enter || enter(arg, e.path))
+		else if (!w->enter || w->enter(w->arg, e.path))
 			entries_add(pending, a, e.path, ENTRY_FOLDER);
 	}
 	all->n = kept;
 }
 
-static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,
-			struct arena *a, struct findings *found, struct entries *ret)
+static bool list_all(const struct walk *w, struct str folder)
 {
 	struct arena scratch = { 0 };
 	struct entries pending = { 0 };
@@ -184,13 +234,37 @@ static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, vo
 	entries_add(&pending, &scratch, folder, ENTRY_FOLDER);
 	while (pending.n) {
 		struct str next = pending.list[--pending.n].path;
-		size_t first = ret->n;
+		size_t first = w->ret->n;
 
-		ok &= folder_list_flat(t, next, a, found, ret);
-		take_folders(ret, first, enter, arg, &scratch, &pending);
+		ok &= list_one(w, next);
+		take_folders(w, first, &scratch, &pending);
 	}
 	arena_release(&scratch);
 	return ok;
+}
+
+static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
+			     struct findings *found, struct entries *ret)
+{
+	struct walk w = { .tree = folder_of(t), .arena = a, .found = found, .ret = ret };
+
+	return list_one(&w, folder);
+}
+
+static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,
+			struct arena *a, struct findings *found, struct entries *ret)
+{
+	struct walk w = { folder_of(t), enter, arg, NULL, a, found, ret };
+
+	return list_all(&w, folder);
+}
+
+static bool folder_match(struct tree *t, struct str folder, const struct match *m, struct arena *a,
+			 struct findings *found, struct entries *ret)
+{
+	struct walk w = { folder_of(t), NULL, NULL, m, a, found, ret };
+
+	return list_all(&w, folder);
 }
 
 /*
@@ -324,6 +398,7 @@ static const struct backend folder_backend = {
 	.close = folder_close,
 	.list = folder_list,
 	.list_flat = folder_list_flat,
+	.match = folder_match,
 	.read = folder_read,
 	.read_start = folder_read_start,
 	.kind = folder_kind,

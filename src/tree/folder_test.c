@@ -259,9 +259,75 @@ static void test_open(void **state)
 	assert_false(tree_folder_exists(S("none")));
 }
 
+/* What of n wanted files is there to the byte, as the digit of each. */
+static const char *matched(struct scene *s, const struct wanted *wanted, size_t n,
+			   struct entries *ret)
+{
+	struct tree *t = open_here(s);
+	bool *same = ARENA_ARRAY(&s->arena, n, bool);
+	struct str text = S("");
+
+	assert_true(tree_match(t, S("a"), wanted, n, same, &s->arena, &s->found, ret));
+	for (size_t i = 0; i < n; i++)
+		text = arena_fmt(&s->arena, "%.*s%d", FMT(text), same[i]);
+	tree_close(t);
+	return text.s;
+}
+
+static void test_match(void **state)
+{
+	static const struct wanted wanted[] = {
+		{ STR("a/b/deep"), STR("x") },  { STR("a/empty"), STR("") },
+		{ STR("a/folder"), STR("x") },  { STR("a/less"), STR("text") },
+		{ STR("a/link"), STR("text") }, { STR("a/more"), STR("text") },
+		{ STR("a/none"), STR("") },     { STR("a/other"), STR("text") },
+		{ STR("a/same"), STR("text") }, { STR("away/same"), STR("text") },
+	};
+	struct scene *s = *state;
+	struct entries all;
+
+	assert_string_equal(matched(s, wanted, 10, &all), "0000000000");
+	assert_int_equal(all.n, 0);
+	scene_put("a/b/deep", S("x"));
+	scene_put("a/empty", S(""));
+	scene_put("a/folder/x", S(""));
+	scene_put("a/less", S("tex"));
+	assert_int_equal(symlink("same", "a/link"), 0);
+	scene_put("a/more", S("text\n"));
+	scene_put("a/other", S("texT"));
+	scene_put("a/same", S("text"));
+	scene_put("a/strange", S("text"));
+	scene_put("away/same", S("text"));
+	assert_string_equal(matched(s, wanted, 10, &all), "1100000010");
+	assert_string_equal(listed(s, &all), "a/folder/x a/less a/link@a/more a/other a/strange ");
+	assert_string_equal(matched(s, wanted, 0, &all), "");
+	assert_int_equal(all.n, 9);
+}
+
+/* Around the size in which files are read. */
+static void test_match_large(void **state)
+{
+	struct scene *s = *state;
+
+	for (size_t n = 32 * 1024 - 2; n < 32 * 1024 + 3; n++) {
+		struct str text = arena_fmt(&s->arena, "%0*d", (int)n, 7);
+		struct wanted wanted = { S("a/x"), text };
+		struct entries all;
+
+		scene_put("a/x", text);
+		assert_string_equal(matched(s, &wanted, 1, &all), "1");
+		scene_put("a/x", arena_fmt(&s->arena, "%.*s7", FMT(text)));
+		assert_string_equal(matched(s, &wanted, 1, &all), "0");
+		scene_put("a/x", str_first(text, n - 1));
+		assert_string_equal(matched(s, &wanted, 1, &all), "0");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_match, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_match_large, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_list, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_no_folder_has_no_entries, scene_open,
 						scene_close),

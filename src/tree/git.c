@@ -215,10 +215,30 @@ static enum tree_same git_same(struct tree *t, struct str path, struct str bytes
 	return inside.first < inside.end || blobs_bar(all, path) ? TREE_BLOCKED : TREE_MISSING;
 }
 
+static bool git_match(struct tree *t, struct str folder, const struct match *m, struct arena *a,
+		      struct findings *found, struct entries *ret)
+{
+	const struct blobs *all = &store_of(t)->blobs;
+	struct span inside = blobs_below(all, folder);
+
+	(void)found;
+	for (size_t i = inside.first; i < inside.end; i++) {
+		const struct blob *b = &all->list[i];
+		size_t at = match_find(m, b->path);
+
+		if (at < m->n && compare_blob(b, m->list[at].bytes) == TREE_SAME)
+			m->same[at] = true;
+		else
+			entries_add(ret, a, b->path, b->kind);
+	}
+	return true;
+}
+
 static const struct backend git_backend = {
 	.close = git_close,
 	.list = git_list,
 	.list_flat = git_list_flat,
+	.match = git_match,
 	.read = git_read,
 	.read_start = git_read_start,
 	.kind = git_kind,

@@ -110,6 +110,30 @@ static void test_index(void **state)
 	tree_close(t);
 }
 
+static void test_match(void **state)
+{
+	static const struct wanted wanted[] = {
+		{ STR("sub/a"), STR("one") },    { STR("sub/link"), STR("a") },
+		{ STR("sub/new"), STR("x") },    { STR("sub/x"), STR("two") },
+		{ STR("sub/x/b"), STR("two ") },
+	};
+	struct scene *s = *state;
+	bool same[5] = { false };
+	struct entries all;
+	struct tree *t;
+
+	run("cd repo && ln -s a sub/link && git add sub/link");
+	scene_put("repo/sub/new", S("x"));
+	t = open_git(s, "repo", "index");
+	assert_true(tree_match(t, S("sub"), wanted, 5, same, &s->arena, &s->found, &all));
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(same[i], i == 0);
+	assert_int_equal(all.n, 2);
+	assert_true(str_eq(all.list[0].path, S("sub/link")));
+	assert_true(str_eq(all.list[1].path, S("sub/x/b")));
+	tree_close(t);
+}
+
 static bool enter_all_but_x(void *arg, struct str folder)
 {
 	++*(size_t *)arg;
@@ -346,6 +370,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, repository_open, scene_close)
 	const struct CMUnitTest tests[] = {
 		TEST(test_index),
+		TEST(test_match),
 		TEST(test_enter),
 		TEST(test_root_in_a_subfolder),
 		TEST(test_revisions),

@@ -49,6 +49,36 @@ bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct f
 	return ok;
 }
 
+size_t match_find(const struct match *m, struct str path)
+{
+	size_t low = 0, high = m->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(path, m->list[middle].path);
+
+		if (!order)
+			return middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return m->n;
+}
+
+bool tree_match(struct tree *t, struct str folder, const struct wanted *wanted, size_t n,
+		bool *same, struct arena *a, struct findings *found, struct entries *ret)
+{
+	struct match m = { wanted, n, same };
+	bool ok;
+
+	*ret = (struct entries){ 0 };
+	ok = t->backend->match(t, folder, &m, a, found, ret);
+	entries_sort(ret);
+	return ok;
+}
+
 bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
 	       struct str *ret_bytes)
 {

@@ -60,6 +60,19 @@ bool tree_list(struct tree *t, struct str folder, tree_enter *enter, void *arg, 
 bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct findings *found,
 		    struct entries *ret);
 
+/* A file as somebody wants it to be. */
+struct wanted {
+	struct str path, bytes;
+};
+
+/*
+ * Compares what is below folder with n wanted files, sorted by path: same[i] becomes
+ * true for each that holds exactly the wanted bytes, as tree_same would say. All else
+ * that is there is listed, as by tree_list. Safe for several threads.
+ */
+bool tree_match(struct tree *t, struct str folder, const struct wanted *wanted, size_t n,
+		bool *same, struct arena *a, struct findings *found, struct entries *ret);
+
 /*
  * The bytes of a regular file, at most LIMIT_FILE_BYTES (MG0102). Returns false
  * after a finding (MG0101 cannot be read).
