@@ -137,8 +137,8 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 		c->trouble = true;
 		return false;
 	}
-	model_load(ret->tree, output_below_root(o), str_of(MESHGEN_VERSION), &c->arena, &c->sources,
-		   found, &ret->model);
+	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
+		   &c->arena, &c->sources, found, &ret->model);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
 	return !found->errors;

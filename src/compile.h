@@ -24,6 +24,7 @@ struct compile_options {
 	struct names allow_destroy; /* --allow-destroy: names, or "all" */
 	unsigned trees;             /* enum trees: --only */
 	unsigned workers;           /* -j; 0: one a processor */
+	bool any_version;           /* spec.requiredVersion may name another program */
 	bool keep_changes;          /* fill compilation.changes (verify always does) */
 	/* Called now and then by one thread at a time, with the clusters done so far; may be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);

@@ -63,6 +63,11 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 	b->n += (size_t)n;
 }
 
+void buf_add_count(struct buf *b, size_t n, const char *thing)
+{
+	buf_addf(b, "%zu %s%s", n, thing, n == 1 ? "" : "s");
+}
+
 void buf_truncate(struct buf *b, size_t n)
 {
 	if (n >= b->n)

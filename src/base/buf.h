@@ -28,6 +28,9 @@ void buf_addc(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* "1 file", "2 files". */
+void buf_add_count(struct buf *b, size_t n, const char *thing);
+
 /* Keep the first n bytes; the memory stays for the next use. */
 void buf_truncate(struct buf *b, size_t n);
 

@@ -6,7 +6,7 @@ static void print_summary(const struct compilation *c)
 	struct buf out = BUF_INIT;
 
 	buf_add(&out, S("no errors in "));
-	run_add_count(&out, c->n_clusters, "cluster");
+	buf_add_count(&out, c->n_clusters, "cluster");
 	buf_addc(&out, '\n');
 	print_talk(buf_str(&out));
 	buf_release(&out);

@@ -8,7 +8,7 @@ static void help_all(struct buf *out)
 		       "manifests.\n\n"));
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
 		const struct command *c = command_at(i);
-		int width = 19 - (int)c->name.n;
+		int width = 30 - (int)c->name.n;
 
 		buf_addf(out, "  %.*s %-*.*s%s\n", FMT(c->name), width, FMT(c->operand), c->line);
 	}

@@ -46,9 +46,9 @@ static void print_summary(const struct compilation *c)
 {
 	struct buf out = BUF_INIT;
 
-	run_add_count(&out, c->n_files, "file");
+	buf_add_count(&out, c->n_files, "file");
 	buf_add(&out, S(" of "));
-	run_add_count(&out, c->n_clusters, "cluster");
+	buf_add_count(&out, c->n_clusters, "cluster");
 	buf_addf(&out, ", %zu changed\n", c->n_changes);
 	print_talk(buf_str(&out));
 	buf_release(&out);

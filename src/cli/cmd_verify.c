@@ -5,21 +5,21 @@
 enum { MOST_SHOWN = 200 };
 
 /* How each kind of change is told; line ends are told once for all files. */
-static const struct difference {
+static const struct change_word {
 	enum change_kind kind;
 	enum code code;
 	const char *word;
-} differences[] = {
+} change_words[] = {
 	{ CHANGE_EDITED, MG0721, "edited" }, { CHANGE_CRLF, MG0722, "line ends changed" },
 	{ CHANGE_TORN, MG0723, "torn" },     { CHANGE_MISSING, MG0724, "missing" },
 	{ CHANGE_EXTRA, MG0725, "extra" },
 };
 
-static const struct difference *difference_of(enum change_kind kind)
+static const struct change_word *word_of(enum change_kind kind)
 {
-	for (size_t i = 0; i < sizeof(differences) / sizeof(*differences); i++)
-		if (differences[i].kind == kind)
-			return &differences[i];
+	for (size_t i = 0; i < sizeof(change_words) / sizeof(*change_words); i++)
+		if (change_words[i].kind == kind)
+			return &change_words[i];
 	BUG("change %d", (int)kind);
 }
 
@@ -55,7 +55,7 @@ static void add_findings(struct compilation *c, size_t line_ends, struct arena *
 {
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *x = &c->changes.list[i];
-		const struct difference *d = difference_of(x->kind);
+		const struct change_word *d = word_of(x->kind);
 		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s", d->word);
 
 		if (x->kind == CHANGE_CRLF)
@@ -69,7 +69,7 @@ static void add_difference(struct buf *out, const struct compilation *c, size_t 
 {
 	const struct change *x = &c->changes.list[i];
 
-	buf_addf(out, "%.*s: %s", FMT(x->path), difference_of(x->kind)->word);
+	buf_addf(out, "%.*s: %s", FMT(x->path), word_of(x->kind)->word);
 	if (x->kind == CHANGE_CRLF && line_ends > 1)
 		buf_addf(out, " (and those of %zu more)", line_ends - 1);
 	buf_addc(out, '\n');
@@ -116,11 +116,11 @@ int cmd_verify(const struct options *o, struct arena *a)
 	size_t line_ends = fold_changes(&c.changes);
 	int status;
 
-	if (o->json)
+	if (o->format == FORMAT_JSON)
 		add_findings(&c, line_ends, a);
 	status = run_print_findings(o, &c, false);
 	run_print_facts(o, &c);
-	if (compiled && !o->json)
+	if (compiled && o->format != FORMAT_JSON)
 		print_differences(o, &c, line_ends, a);
 	if (!differs && run_is_watched(o))
 		print_talk(S("the output is what render would write\n"));

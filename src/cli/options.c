@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/bug.h"
+#include "base/limits.h"
 #include "cli/command.h"
 
 #include <getopt.h>
@@ -86,15 +87,23 @@ static bool set_only(struct parse *p, struct str value)
 	}
 }
 
-static bool set_jobs(struct parse *p, struct str value)
+/* A number of decimal digits up to most; most + 1 for anything else. */
+static unsigned number_up_to(struct str value, unsigned most)
 {
-	unsigned n = 0;
+	unsigned n = value.n ? 0 : most + 1;
 
-	for (size_t i = 0; i < value.n && n <= MAX_WORKERS; i++) {
+	for (size_t i = 0; i < value.n && n <= most; i++) {
 		bool digit = value.s[i] >= '0' && value.s[i] <= '9';
 
-		n = digit ? n * 10 + (unsigned)(value.s[i] - '0') : MAX_WORKERS + 1;
+		n = digit ? n * 10 + (unsigned)(value.s[i] - '0') : most + 1;
 	}
+	return n <= most ? n : most + 1;
+}
+
+static bool set_jobs(struct parse *p, struct str value)
+{
+	unsigned n = number_up_to(value, MAX_WORKERS);
+
 	if (n == 0 || n > MAX_WORKERS)
 		return wrong(p, value, "--jobs", "it is a number from 1 to 1024");
 	p->o->compile.workers = n;
@@ -103,9 +112,37 @@ static bool set_jobs(struct parse *p, struct str value)
 
 static bool set_format(struct parse *p, struct str value)
 {
-	p->o->json = str_eq(value, S("json"));
-	return p->o->json || str_eq(value, S("text")) ||
-	       wrong(p, value, "--format", "it is text or json");
+	static const struct str names[] = {
+		[FORMAT_TEXT] = STR("text"),
+		[FORMAT_JSON] = STR("json"),
+		[FORMAT_MARKDOWN] = STR("markdown"),
+		[FORMAT_NAMES] = STR("names"),
+	};
+	bool is_diff = p->o->command->id == COMMAND_DIFF;
+	size_t n = is_diff ? sizeof(names) / sizeof(*names) : FORMAT_JSON + 1;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(value, names[i])) {
+			p->o->format = (enum format)i;
+			return true;
+		}
+	return wrong(p, value, "--format",
+		     is_diff ? "it is text, markdown, json or names" : "it is text or json");
+}
+
+static bool set_max_clusters(struct parse *p, struct str value)
+{
+	p->o->gates.max_clusters = number_up_to(value, LIMIT_CLUSTERS);
+	return p->o->gates.max_clusters <= LIMIT_CLUSTERS ||
+	       wrong(p, value, "--max-clusters", "it is a number up to 200000");
+}
+
+static bool set_max_risk(struct parse *p, struct str value)
+{
+	p->o->gates.max_risk = risk_named(value);
+	return p->o->gates.max_risk < RISK_COUNT ||
+	       wrong(p, value, "--max-risk",
+		     "it is cosmetic, traffic, control-plane, exposure, trust or destroyed");
 }
 
 static bool set_color(struct parse *p, struct str value)
@@ -140,6 +177,14 @@ static bool set_text(struct parse *p, struct str value, const char *option, stru
 	return true;
 }
 
+static bool add_allowed(struct parse *p, struct str value)
+{
+	if (!value.n)
+		return wrong(p, value, "--allow", "it is empty");
+	allow_add(&p->o->gates.allow, p->a, value);
+	return true;
+}
+
 static bool set_option(struct parse *p, int id, struct str value)
 {
 	struct compile_options *c = &p->o->compile;
@@ -160,11 +205,18 @@ static bool set_option(struct parse *p, int id, struct str value)
 	case OPTION_JOBS:
 		return set_jobs(p, value);
 	case OPTION_FORMAT:
+	case OPTION_DIFF_FORMAT:
 		return set_format(p, value);
 	case OPTION_COLOR:
 		return set_color(p, value);
 	case OPTION_DUMP:
 		return set_dump(p, value);
+	case OPTION_MAX_CLUSTERS:
+		return set_max_clusters(p, value);
+	case OPTION_MAX_RISK:
+		return set_max_risk(p, value);
+	case OPTION_ALLOW:
+		return add_allowed(p, value);
 	case OPTION_QUIET:
 		return p->o->quiet = true;
 	case OPTION_VERBOSE:
@@ -241,14 +293,16 @@ static bool refused(struct parse *p, int why, struct str word)
 static bool add_operand(struct parse *p, struct str word)
 {
 	const struct command *c = p->o->command;
+	bool is_first = c->id == COMMAND_DIFF && !p->o->revisions.n;
+	struct str *at = is_first ? &p->o->revisions : &p->o->operand;
 
-	if (!c->operand.n || p->o->operand.n)
+	if (!c->operand.n || at->n)
 		buf_addf(p->err, "unexpected argument '%.*s'", FMT(word));
 	else if (!word.n)
 		buf_addf(p->err, "the argument %.*s is empty", FMT(c->operand));
 	else
-		p->o->operand = word;
-	return p->o->operand.s == word.s;
+		*at = word;
+	return at->s == word.s;
 }
 
 /* The two forms of getopt_long's table; longs has room for N_ROWS + 1. */
@@ -317,6 +371,7 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	*ret = (struct options){ .command = command };
 	ret->compile.from = S("worktree");
 	ret->compile.trees = TREE_ALL;
+	ret->gates = GATES_OPEN;
 	getopt_tables(command, longs, &letters);
 	opterr = 0;
 	optind = 0; /* glibc: begin anew */

@@ -7,19 +7,24 @@
 #define CLI_OPTIONS_H
 
 #include "base/buf.h"
-#include "compile.h"
+#include "diff/gates.h"
 
 struct command;
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_NAMES };
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What argv says. Texts belong to argv, lists to the arena of options_parse. */
 struct options {
 	const struct command *command;
+	struct str revisions;           /* of diff: REV[..REV], empty when not given */
 	struct str operand;             /* PATH, DIR, CODE, KIND; empty when not given */
 	struct compile_options compile; /* root and the progress are left to the command */
+	struct gates gates;             /* of diff */
 	enum color_when color;
-	bool json, quiet, verbose, fail_on_change, help;
+	enum format format;
+	bool quiet, verbose, fail_on_change, help;
 };
 
 /*

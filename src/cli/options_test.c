@@ -80,10 +80,11 @@ static void test_values(void **state)
 	assert_str(p->o.compile.output, "x");
 	assert_int_equal(p->o.compile.workers, 4);
 	assert_int_equal(p->o.compile.trees, TREE_MANIFESTWORK);
-	assert_true(p->o.quiet && p->o.verbose && !p->o.json && !p->o.fail_on_change);
+	assert_true(p->o.quiet && p->o.verbose && p->o.format == FORMAT_TEXT &&
+		    !p->o.fail_on_change);
 	PARSE(p, "render", "--only=istio,manifestwork", "--format=json", "--color=never");
 	assert_int_equal(p->o.compile.trees, TREE_ISTIO | TREE_MANIFESTWORK);
-	assert_true(p->o.json);
+	assert_int_equal(p->o.format, FORMAT_JSON);
 	assert_int_equal(p->o.color, COLOR_NEVER);
 	PARSE(p, "render", "--dump=objects", "--color=always");
 	assert_int_equal(p->o.compile.mode, COMPILE_DUMP_OBJECTS);
@@ -186,6 +187,41 @@ static void test_help_lists_the_options_of_the_command(void **state)
 	assert_null(strstr(p->err.s, "--dump"));
 }
 
+static void test_diff(void **state)
+{
+	struct parsed *p = *state;
+
+	PARSE(p, "diff", NULL);
+	assert_true(p->ok);
+	assert_int_equal(p->o.revisions.n, 0);
+	assert_false(gates_closed(&p->o.gates));
+	PARSE(p, "diff", "--format=names", "main..topic", "fleet", "--max-clusters=0");
+	assert_true(p->ok);
+	assert_str(p->o.revisions, "main..topic");
+	assert_str(p->o.operand, "fleet");
+	assert_int_equal(p->o.format, FORMAT_NAMES);
+	assert_int_equal(p->o.gates.max_clusters, 0);
+	PARSE(p, "diff", "--max-risk=exposure", "--allow=Gateway", "--allow", "*/ns");
+	assert_true(p->ok);
+	assert_int_equal(p->o.gates.max_risk, RISK_EXPOSURE);
+	assert_int_equal(p->o.gates.allow.n, 2);
+	PARSE(p, "diff", "a", "b", "c");
+	assert_says(p, "unexpected argument 'c'");
+	PARSE(p, "diff", "--format=sarif");
+	assert_says(p, "'sarif' is no value of --format: it is text, markdown, json or names");
+	PARSE(p, "check", "--format=names");
+	assert_says(p, "'names' is no value of --format: it is text or json");
+	PARSE(p, "diff", "--max-risk=high");
+	assert_says(p, "'high' is no value of --max-risk: it is cosmetic, traffic, control-plane, "
+		       "exposure, trust or destroyed");
+	PARSE(p, "diff", "--max-clusters=");
+	assert_says(p, "'' is no value of --max-clusters: it is a number up to 200000");
+	PARSE(p, "diff", "--max-clusters=200001");
+	assert_says(p, "'200001' is no value of --max-clusters: it is a number up to 200000");
+	PARSE(p, "diff", "--allow=");
+	assert_says(p, "'' is no value of --allow: it is empty");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +235,7 @@ int main(void)
 		TEST(test_wrong_values),
 		TEST(test_number_of_workers),
 		TEST(test_help_lists_the_options_of_the_command),
+		TEST(test_diff),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 #include "cli/run.h"
 
 #include "cli/print.h"
-#include "cli/progress.h"
 #include "diag/print.h"
 #include "tree/root.h"
 
@@ -13,36 +12,40 @@ static bool on_terminal(void)
 	return isatty(STDERR_FILENO);
 }
 
+void run_show_progress(const struct options *o, struct compile_options *c, struct progress *p)
+{
+	if (!on_terminal() || o->quiet)
+		return;
+	progress_start(p);
+	c->progress = progress_show;
+	c->progress_arg = p;
+}
+
 bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
 		 struct compilation *ret)
 {
 	struct compile_options options = o->compile;
-	struct progress progress;
+	struct progress progress = { 0 };
 	bool ok;
 
 	*ret = (struct compilation){ 0 };
 	options.mode = mode;
 	options.root = root_find(o->operand.n ? o->operand : S("."), a);
-	if (on_terminal() && !o->quiet) {
-		progress_start(&progress);
-		options.progress = progress_show;
-		options.progress_arg = &progress;
-	}
+	run_show_progress(o, &options, &progress);
 	ok = compile(&options, ret);
-	if (options.progress)
-		progress_end(&progress);
+	progress_end(&progress);
 	return ok;
 }
 
 /* https://no-color.org: any value but the empty one. */
-static bool wants_color(enum color_when when)
+bool run_wants_color(enum color_when when, int fd)
 {
 	struct str no_color = str_of(getenv("NO_COLOR"));
 	struct str term = str_of(getenv("TERM"));
 
 	if (when != COLOR_AUTO)
 		return when == COLOR_ALWAYS;
-	return on_terminal() && !no_color.n && term.n && !str_eq(term, S("dumb"));
+	return isatty(fd) && !no_color.n && term.n && !str_eq(term, S("dumb"));
 }
 
 /* The same list without its warnings; list has room for all. */
@@ -65,7 +68,7 @@ static void add_text(const struct options *o, const struct compilation *c, struc
 
 	if (o->quiet)
 		shown = errors_only(&shown, ARENA_ARRAY(&a, shown.n, struct finding *));
-	print_text(out, &shown, &c->sources, wants_color(o->color));
+	print_text(out, &shown, &c->sources, run_wants_color(o->color, STDERR_FILENO));
 	arena_release(&a);
 }
 
@@ -74,11 +77,11 @@ int run_print_findings(const struct options *o, const struct compilation *c, boo
 	struct buf out = BUF_INIT;
 	int status = EXIT_YES;
 
-	if (o->json)
+	if (o->format == FORMAT_JSON)
 		print_json(&out, &c->findings, &c->sources);
 	else
 		add_text(o, c, &out);
-	if (o->json && !stdout_taken)
+	if (o->format == FORMAT_JSON && !stdout_taken)
 		status = print_data(buf_str(&out));
 	else
 		print_talk(buf_str(&out));
@@ -108,11 +111,6 @@ bool run_is_watched(const struct options *o)
 	return o->verbose || (on_terminal() && !o->quiet);
 }
 
-void run_add_count(struct buf *out, size_t n, const char *thing)
-{
-	buf_addf(out, "%zu %s%s", n, thing, n == 1 ? "" : "s");
-}
-
 /* Files of the input; templates that the program carries are no such. */
 static size_t files_read(const struct sources *all)
 {
@@ -130,15 +128,15 @@ void run_print_facts(const struct options *o, const struct compilation *c)
 
 	if (o->verbose) {
 		buf_addf(&out, "input: %.*s, ", FMT(o->compile.from));
-		run_add_count(&out, files_read(&c->sources), "file");
+		buf_add_count(&out, files_read(&c->sources), "file");
 		buf_add(&out, S(" read\nfindings: "));
-		run_add_count(&out, errors, "error");
+		buf_add_count(&out, errors, "error");
 		buf_add(&out, S(", "));
-		run_add_count(&out, c->findings.n - errors, "warning");
+		buf_add_count(&out, c->findings.n - errors, "warning");
 		buf_add(&out, S("\noutput: "));
-		run_add_count(&out, c->n_files, "file");
+		buf_add_count(&out, c->n_files, "file");
 		buf_add(&out, S(" of "));
-		run_add_count(&out, c->n_clusters, "cluster");
+		buf_add_count(&out, c->n_clusters, "cluster");
 		buf_addc(&out, '\n');
 		print_talk(buf_str(&out));
 	}

@@ -1,11 +1,12 @@
 /*
- * What render, check and verify share around compile(): the root, the progress
+ * What the commands that compile share: the root, the progress
  * line, how findings and facts are printed.
  */
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
 #include "cli/command.h"
+#include "cli/progress.h"
 
 /*
  * Finds the root for the operand and compiles in that mode. Returns what
@@ -13,6 +14,12 @@
  */
 bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
 		 struct compilation *ret);
+
+/* Shows the progress of a run with these options, if anybody watches; progress_end ends that. */
+void run_show_progress(const struct options *o, struct compile_options *c, struct progress *p);
+
+/* Are there to be colours in what goes to this descriptor? */
+bool run_wants_color(enum color_when when, int fd);
 
 /*
  * The findings: as text on standard error, without warnings after -q; with
@@ -33,8 +40,5 @@ bool run_is_watched(const struct options *o);
 
 /* After -v what was read and compiled, one fact a line. */
 void run_print_facts(const struct options *o, const struct compilation *c);
-
-/* "1 file", "2 files". */
-void run_add_count(struct buf *out, size_t n, const char *thing);
 
 #endif

@@ -1,38 +1,9 @@
-#include "base/bug.h"
+#include "diag/json.h"
 #include "diag/print.h"
-#include "diag/shown.h"
-
-#include <cJSON.h>
-
-static cJSON *checked(cJSON *item)
-{
-	if (!item)
-		out_of_memory();
-	return item;
-}
-
-/* JSON is UTF-8, and cJSON's strings end at a NUL: bytes that do not fit become \xNN. */
-static cJSON *json_string(struct str s)
-{
-	struct buf text = BUF_INIT;
-	cJSON *item;
-	struct glyph g;
-
-	for (size_t i = 0; i < s.n; i += g.bytes) {
-		g = glyph_at(s, i);
-		if (g.valid && s.s[i])
-			buf_add(&text, (struct str){ s.s + i, g.bytes });
-		else
-			show_glyph(&text, s, i, g);
-	}
-	item = checked(cJSON_CreateString(text.s));
-	buf_release(&text);
-	return item;
-}
 
 static cJSON *json_number(uint32_t n)
 {
-	return checked(n ? cJSON_CreateNumber(n) : cJSON_CreateNull());
+	return json_checked(n ? cJSON_CreateNumber(n) : cJSON_CreateNull());
 }
 
 static void add_where(cJSON *object, const struct sources *sources, struct place place,
@@ -49,7 +20,7 @@ static void add_where(cJSON *object, const struct sources *sources, struct place
 static cJSON *json_note(const struct note *note, const struct sources *sources,
 			struct place_cursor *cursor)
 {
-	cJSON *object = checked(cJSON_CreateObject());
+	cJSON *object = json_checked(cJSON_CreateObject());
 
 	add_where(object, sources, note->place, note->path, cursor);
 	cJSON_AddItemToObject(object, "message", json_string(note->text));
@@ -64,7 +35,8 @@ struct cursors {
 static cJSON *json_finding(const struct finding *f, const struct sources *sources,
 			   struct cursors *at)
 {
-	cJSON *object = checked(cJSON_CreateObject()), *notes = checked(cJSON_CreateArray());
+	cJSON *object = json_checked(cJSON_CreateObject()),
+	      *notes = json_checked(cJSON_CreateArray());
 	bool error = f->severity == SEVERITY_ERROR;
 
 	cJSON_AddItemToObject(object, "code", json_string(str_of(code_name(f->code))));
@@ -86,14 +58,9 @@ void print_json(struct buf *out, const struct findings *all, const struct source
 	buf_addc(out, '[');
 	for (size_t i = 0; i < all->n; i++) {
 		cJSON *object = json_finding(all->list[i], sources, &at);
-		char *text = cJSON_PrintUnformatted(object);
 
-		if (!text)
-			out_of_memory();
 		buf_add(out, i ? S(",\n") : S("\n"));
-		buf_add(out, str_of(text));
-		cJSON_free(text);
-		cJSON_Delete(object);
+		json_add(out, object);
 	}
 	buf_add(out, all->n ? S("\n]\n") : S("]\n"));
 }

@@ -86,12 +86,21 @@ void show_glyph(struct buf *out, struct str s, size_t i, struct glyph g)
 		buf_addf(out, "\\x%02x", (unsigned char)s.s[k]);
 }
 
-void show(struct buf *out, struct str s)
+void show_start(struct buf *out, struct str s, size_t most)
 {
 	struct glyph g;
 
-	for (size_t i = 0; i < s.n; i += g.bytes) {
+	for (size_t i = 0, k = 0; i < s.n; i += g.bytes, k++) {
+		if (k == most) {
+			buf_add(out, S("..."));
+			return;
+		}
 		g = glyph_at(s, i);
 		show_glyph(out, s, i, g);
 	}
+}
+
+void show(struct buf *out, struct str s)
+{
+	show_start(out, s, SIZE_MAX);
 }

@@ -22,4 +22,7 @@ struct glyph glyph_at(struct str s, size_t i);
 void show_glyph(struct buf *out, struct str s, size_t i, struct glyph g);
 void show(struct buf *out, struct str s);
 
+/* The first most glyphs of s, then "..." if there are more. */
+void show_start(struct buf *out, struct str s, size_t most);
+
 #endif

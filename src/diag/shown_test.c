@@ -66,11 +66,25 @@ static void test_show(void **state)
 	buf_release(&out);
 }
 
+static void test_show_start(void **state)
+{
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	show_start(&out, S("a\0b"), 3);
+	assert_string_equal(out.s, "a\\x00b");
+	buf_truncate(&out, 0);
+	show_start(&out, S("\xc3\xa9\xc3\xa9\xc3\xa9"), 2);
+	assert_string_equal(out.s, "\xc3\xa9\xc3\xa9...");
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_glyphs),
 		cmocka_unit_test(test_show),
+		cmocka_unit_test(test_show_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

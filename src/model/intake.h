@@ -19,7 +19,7 @@ struct intake {
 	struct findings *found;
 	struct schemas *schemas;
 	struct map seen;    /* "Kind/namespace/name" -> struct place: who was read already */
-	struct str version; /* of the program */
+	struct str version; /* of the program; empty: any will do */
 	struct str text;    /* of the file that is read */
 	bool config_file;   /* it is meshgen.yaml of the root */
 };

@@ -12,7 +12,7 @@
 /*
  * Reads everything below the root of the tree. output is the folder of -o when
  * it lies below the root, else empty: it is skipped like Config.spec.output.
- * version is the program's, for Config.spec.requiredVersion. Findings: those of
+ * version is the program's, for Config.spec.requiredVersion; empty: any will do. Findings: those of
  * yaml/read.h, schema/schema.h, inputs.h, intake.h and accept.h; a file that is
  * broken and not for us (MG0113).
  */

@@ -28,7 +28,7 @@ static bool check_only(struct intake *in, const struct node *doc)
 
 static void check_version(struct intake *in, const struct name *required)
 {
-	if (required->text.n == 0 || str_eq(required->text, in->version))
+	if (!required->text.n || !in->version.n || str_eq(required->text, in->version))
 		return;
 	finding_help(finding_add(in->found, MG0210, required->place,
 				 "this repository wants meshgen %.*s, this is %.*s",

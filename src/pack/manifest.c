@@ -144,6 +144,17 @@ bool manifests_sort(struct manifests *all, struct findings *found)
 	return ok;
 }
 
+bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
+		  struct manifests *ret)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < objects->n; i++)
+		if (!manifests_add(ret, &objects->list[i], a, found))
+			ok = false;
+	return manifests_sort(ret, found) && ok;
+}
+
 struct str manifest_name(const struct manifest *m, struct arena *a)
 {
 	return arena_fmt(a, "%.*s '%.*s%s%.*s'", FMT(m->id.kind), FMT(m->id.namespace),

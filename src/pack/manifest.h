@@ -43,6 +43,13 @@ bool manifests_add(struct manifests *all, const struct object *object, struct ar
 /* Sorts by identity. Returns false after a finding: one identity twice (MG0702). */
 bool manifests_sort(struct manifests *all, struct findings *found);
 
+/*
+ * All of them, sorted; every object is looked at, so that all that is wrong is
+ * found in one run. Returns false after a finding of the two above.
+ */
+bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
+		  struct manifests *ret);
+
 /* "Deployment 'istio-system/istio-operator'", for messages. */
 struct str manifest_name(const struct manifest *m, struct arena *a);
 

@@ -3,18 +3,6 @@
 #include "pack/layout.h"
 #include "pack/work.h"
 
-/* Of every object, so that all that is wrong is found in one run. */
-static bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
-			 struct manifests *ret)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < objects->n; i++)
-		if (!manifests_add(ret, &objects->list[i], a, found))
-			ok = false;
-	return manifests_sort(ret, found) && ok;
-}
-
 struct str tree_name(enum trees tree)
 {
 	return tree == TREE_ISTIO ? S("istio") : S("manifestwork");

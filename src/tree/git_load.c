@@ -191,6 +191,18 @@ static bool find_root(struct opening *o, git_commit *commit, git_oid *ret, bool 
 	return true;
 }
 
+/*
+ * HEAD before the first commit, and the id of all zeros by which CI systems name
+ * the state before the first push of a branch.
+ */
+static bool is_nothing(const struct opening *o)
+{
+	struct str zeros = S("0000000000000000000000000000000000000000");
+
+	return str_eq(o->rev, zeros) ||
+	       (str_eq(o->rev, S("HEAD")) && git_repository_head_unborn(o->store->repository) == 1);
+}
+
 bool git_load_revision(struct opening *o)
 {
 	git_object *named = NULL, *commit = NULL;
@@ -198,6 +210,8 @@ bool git_load_revision(struct opening *o)
 	bool absent = false, ok = true;
 	git_oid id;
 
+	if (is_nothing(o))
+		return true;
 	if (git_revparse_single(&named, o->store->repository,
 				arena_dup(&o->store->arena, o->rev).s) != 0 ||
 	    git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0)

@@ -212,6 +212,14 @@ static void test_revisions(void **state)
 	t = open_git(s, "repo", id);
 	expect_text(s, t, "sub/a", S("one"));
 	tree_close(t);
+	t = open_git(s, "repo", "0000000000000000000000000000000000000000");
+	expect_list(s, t, "", "");
+	tree_close(t);
+	run("git init -q -b main unborn && cp repo/sub/a unborn");
+	t = open_git(s, "unborn", "HEAD");
+	expect_list(s, t, "", "");
+	tree_close(t);
+	expect_finding(s, "unborn", "main", MG0903, "unborn", "");
 	expect_finding(s, "repo", "none", MG0903, "repo", "git log");
 	expect_finding(s, "repo", "HEAD~9", MG0903, "repo", "");
 	expect_finding(s, "repo", "HEAD:sub", MG0903, "repo", "");

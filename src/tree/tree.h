@@ -35,9 +35,10 @@ struct tree *tree_open_folder(struct str folder, struct findings *found);
  * The folder as the index ("index") or a revision of its repository has it,
  * through libgit2. Honours GIT_DIR, GIT_INDEX_FILE and linked work trees; reads
  * no configuration of system or user; refuses a repository that borrows objects
- * of another one (alternates). Safe for several threads once it is open. NULL after a finding: no repository (MG0902), no such
- * revision (MG0903, of a shallow clone: fetch-depth), unmerged index (MG0904),
- * broken objects (MG0905).
+ * of another one (alternates). HEAD before the first commit is empty, and so is
+ * the id of all zeros. Safe for several threads once it is open. NULL after a
+ * finding: no repository (MG0902), no such revision (MG0903, of a shallow clone:
+ * fetch-depth), unmerged index (MG0904), broken objects (MG0905).
  */
 struct tree *tree_open_git(struct str folder, struct str rev, struct findings *found);
 

@@ -1,0 +1,203 @@
+#include "diff/cluster.h"
+
+/* Two states of one cluster and what was found so far. */
+struct comparison {
+	const struct state *old, *new;
+	struct arena *arena;
+	struct differences *found;
+};
+
+static void add(struct comparison *c, struct difference d)
+{
+	struct differences *all = c->found;
+
+	all->list = arena_grow(c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+	all->list[all->n++] = d;
+}
+
+static size_t count_meshes(const struct state *s)
+{
+	return s->cluster ? s->cluster->n_meshes : 0;
+}
+
+static const struct fleet_mesh *mesh_at(const struct state *s, size_t i)
+{
+	return &s->fleet->meshes[s->cluster->first_mesh + i];
+}
+
+static struct str namespace_of(const struct fleet_mesh *m)
+{
+	return mesh_spec_of(m)->namespace.text;
+}
+
+/* Has the state a mesh of that control plane? */
+static bool has_revision(const struct state *s, struct str namespace, struct str revision,
+			 struct arena *a)
+{
+	for (size_t i = 0; i < count_meshes(s); i++) {
+		const struct fleet_mesh *m = mesh_at(s, i);
+
+		if (!mesh_is_discovered(m) && str_eq(namespace_of(m), namespace) &&
+		    str_eq(mesh_revision(m, a), revision))
+			return true;
+	}
+	return false;
+}
+
+static bool vanishes(const struct comparison *c, const struct fleet_mesh *m)
+{
+	return !mesh_is_discovered(m) &&
+	       !has_revision(c->new, namespace_of(m), mesh_revision(m, c->arena), c->arena);
+}
+
+/* Was there, and stays, another revision in the namespace of a mesh whose own vanishes? */
+static bool has_successor(const struct comparison *c, const struct fleet_mesh *m)
+{
+	for (size_t i = 0; i < count_meshes(c->old); i++) {
+		const struct fleet_mesh *other = mesh_at(c->old, i);
+
+		if (str_eq(namespace_of(other), namespace_of(m)) && !mesh_is_discovered(other) &&
+		    !vanishes(c, other))
+			return true;
+	}
+	return false;
+}
+
+static enum risk risk_of_loss(const struct comparison *c, const struct fleet_mesh *m)
+{
+	return vanishes(c, m) && has_successor(c, m) ? RISK_CONTROL_PLANE : RISK_DESTROYED;
+}
+
+static enum risk risk_of_removal(const struct comparison *c, const struct object *o)
+{
+	for (size_t i = 0; o->owner == OWNER_MESH && i < count_meshes(c->old); i++)
+		if (str_eq(mesh_name(mesh_at(c->old, i), c->arena), o->owned_by))
+			return risk_of_loss(c, mesh_at(c->old, i));
+	return RISK_DESTROYED;
+}
+
+static void add_revisions(struct comparison *c)
+{
+	for (size_t i = 0; i < count_meshes(c->old); i++) {
+		const struct fleet_mesh *m = mesh_at(c->old, i);
+		struct str revision = mesh_revision(m, c->arena);
+
+		if (vanishes(c, m))
+			add(c, (struct difference){
+				       .risk = risk_of_loss(c, m),
+				       .op = OP_REMOVED,
+				       .id = { .kind = S("Revision"),
+					       .namespace = namespace_of(m),
+					       .name = revision.n ? revision : S("default") } });
+	}
+}
+
+/* Of an object that both sides have; often it is the same one (render/memo.h). */
+static void add_fields(struct comparison *c, const struct object *old, const struct object *new)
+{
+	const struct identity *id = &manifest_of(old)->id;
+	struct fields fields = { 0 };
+
+	if (old->shape != new->shape)
+		fields_compare(&old->shape->node, &new->shape->node, c->arena, &fields);
+	for (size_t i = 0; i < fields.n; i++) {
+		const struct field *f = &fields.list[i];
+		enum risk risk = risk_of(id->kind, f->path);
+
+		if (f->op == OP_REORDERED && risk != RISK_TRAFFIC)
+			risk = RISK_COSMETIC;
+		add(c, (struct difference){ .risk = risk,
+					    .op = f->op,
+					    .id = *id,
+					    .field = f->path,
+					    .old = leaf_text(f->old, c->arena),
+					    .new = leaf_text(f->new, c->arena) });
+	}
+}
+
+static void add_object(struct comparison *c, const struct object *o, enum op op)
+{
+	struct difference d = { .op = op, .id = manifest_of(o)->id };
+
+	d.risk = op == OP_REMOVED ? risk_of_removal(c, o) : risk_of(d.id.kind, S(""));
+	add(c, d);
+}
+
+/* Both are sorted by identity. */
+static void compare_manifests(struct comparison *c)
+{
+	const struct manifests *old = &c->old->manifests, *new = &c->new->manifests;
+	size_t i = 0, k = 0;
+
+	while (i < old->n || k < new->n) {
+		int order = i == old->n   ? 1
+			    : k == new->n ? -1
+					  : manifest_cmp(manifest_of(old->list[i]),
+							 manifest_of(new->list[k]));
+
+		if (order < 0)
+			add_object(c, old->list[i++], OP_REMOVED);
+		else if (order > 0)
+			add_object(c, new->list[k++], OP_ADDED);
+		else
+			add_fields(c, old->list[i++], new->list[k++]);
+	}
+}
+
+/* As risky as the riskiest object that comes. */
+static enum risk risk_of_arrival(const struct manifests *all)
+{
+	enum risk most = RISK_COSMETIC;
+
+	for (size_t i = 0; i < all->n; i++) {
+		enum risk risk = risk_of(manifest_of(all->list[i])->id.kind, S(""));
+
+		if (risk > most)
+			most = risk;
+	}
+	return most;
+}
+
+static void add_cluster(struct comparison *c, struct str name, enum op op, enum risk risk)
+{
+	add(c, (struct difference){
+		       .risk = risk, .op = op, .id = { .kind = S("Cluster"), .name = name } });
+}
+
+void cluster_compare(const struct state *old, const struct state *new, struct str name,
+		     struct arena *a, struct differences *ret)
+{
+	struct comparison c = { old, new, a, ret };
+	size_t before = ret->n;
+
+	if (old->manifests.n && !new->manifests.n) {
+		add_cluster(&c, name, OP_REMOVED, RISK_DESTROYED);
+		return;
+	}
+	if (new->manifests.n && !old->manifests.n) {
+		add_cluster(&c, name, OP_ADDED, risk_of_arrival(&new->manifests));
+		return;
+	}
+	compare_manifests(&c);
+	if (ret->n > before)
+		add_revisions(&c);
+}
+
+struct aliases cluster_aliases(const struct state *old, const struct state *new, struct str name)
+{
+	const struct state *sides[] = { old, new };
+	struct aliases names = { .cluster = name, .mesh = S("") };
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < count_meshes(sides[i]); k++) {
+			const struct fleet_mesh *m = mesh_at(sides[i], k);
+			struct str own = m->deployment ? S("") : m->declared->name.text;
+
+			if (!own.n || mesh_is_discovered(m) || str_eq(own, names.mesh))
+				continue;
+			if (names.mesh.n)
+				return (struct aliases){ .cluster = name, .mesh = S("") };
+			names.mesh = own;
+		}
+	return names;
+}

@@ -1,0 +1,145 @@
+#include "diff/print.h"
+
+#include "diff/fixture_test.h"
+
+static void expect_text(bool color, bool whole, const char *due)
+{
+	struct diff d = three_clusters();
+	struct buf got = BUF_INIT;
+
+	diff_print_text(&got, &d, color, whole);
+	assert_string_equal(buf_str(&got).s, due);
+	buf_release(&got);
+	diff_release(&d);
+}
+
+static void test_text(void **state)
+{
+	(void)state;
+	expect_text(false, false,
+		    "3 of 4 clusters differ: 1 destroyed, 2 control-plane\n"
+		    "\n"
+		    "destroyed in 1 cluster: b\n"
+		    "  - IstioOperator ns/b-old\n"
+		    "\n"
+		    "control-plane in 3 clusters: a, b, c\n"
+		    "  ~ IstioOperator ns/{cluster}-m\n"
+		    "      ~ spec.tag: 1.22.3 -> 1.22.4\n"
+		    "      + spec.x: `<b>@x\\x0a{cluster}\\x1b[31m|\n"
+		    "\n"
+		    "cosmetic in 1 cluster: b\n"
+		    "  ~ IstioOperator ns/b-m\n"
+		    "      ~ env: in another order\n");
+}
+
+static void test_colors(void **state)
+{
+	struct diff d = three_clusters();
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	diff_print_text(&got, &d, true, false);
+	assert_true(str_search(buf_str(&got), S("\n\033[31mdestroyed\033[0m in")) < got.n);
+	assert_true(str_search(buf_str(&got), S("\033[32m+\033[0m spec.x: `<b>@x\\x0a")) < got.n);
+	buf_release(&got);
+	diff_release(&d);
+}
+
+/* Long lists and values are cut, but not when all is wanted. */
+static void test_whole(void **state)
+{
+	struct diff d = { .tally = TALLY_INIT };
+	struct difference x = change_of(RISK_TRUST, OP_REMOVED, S("m"), S("f"));
+	struct buf got = BUF_INIT, value = BUF_INIT;
+
+	(void)state;
+	buf_fill(&value, 'v', 121);
+	x.old = buf_str(&value);
+	d.clusters = ARENA_ARRAY(&d.compilation.arena, 10, struct compared);
+	d.n_clusters = 10;
+	for (size_t i = 0; i < 10; i++)
+		d.clusters[i].names.cluster = S("c");
+	add_difference(&d, x, 0, 10);
+	groups_make(&d.tally, &d.compilation.arena, &d.groups);
+	diff_print_text(&got, &d, false, false);
+	assert_true(str_search(buf_str(&got), S(": c, c, c, c, c, c, c, c and 2 more\n")) < got.n);
+	assert_true(str_search(buf_str(&got), S("v...\n")) < got.n);
+	buf_truncate(&got, 0);
+	diff_print_text(&got, &d, false, true);
+	assert_true(str_search(buf_str(&got), S("c, c, c, c, c, c, c, c, c, c\n")) < got.n);
+	assert_true(str_search(buf_str(&got), buf_str(&value)) < got.n);
+	buf_release(&got);
+	buf_release(&value);
+	diff_release(&d);
+}
+
+static void test_nothing(void **state)
+{
+	struct diff d = { .tally = TALLY_INIT, .old = S("A"), .new = S("B"), .n_clusters = 2 };
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	d.clusters = ARENA_ARRAY(&d.compilation.arena, 2, struct compared);
+	diff_print_text(&got, &d, false, false);
+	assert_int_equal(got.n, 0);
+	diff_print_json(&got, &d);
+	assert_string_equal(buf_str(&got).s,
+			    "{\"version\":1,\n\"old\":\"A\",\n\"new\":\"B\",\n\"compared\":2,\n"
+			    "\"differ\":0,\n\"risks\":{\"destroyed\":0,\"trust\":0,\"exposure\":0,"
+			    "\"control-plane\":0,\"traffic\":0,\"cosmetic\":0},\n\"groups\":[]}\n");
+	buf_release(&got);
+	diff_release(&d);
+}
+
+static void test_json(void **state)
+{
+	struct diff d = three_clusters();
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	diff_print_json(&got, &d);
+	assert_true(str_ends(
+		buf_str(&got),
+		S("\"groups\":[\n"
+		  "{\"risk\":\"destroyed\",\"allowed\":true,\"clusters\":[\"b\"],\"differences\":["
+		  "{\"op\":\"removed\",\"group\":\"install.istio.io\",\"kind\":\"IstioOperator\","
+		  "\"namespace\":\"ns\",\"name\":\"b-old\",\"field\":null,\"old\":null,\"new\":"
+		  "null}]},\n"
+		  "{\"risk\":\"control-plane\",\"allowed\":true,\"clusters\":[\"a\",\"b\",\"c\"],"
+		  "\"differences\":["
+		  "{\"op\":\"changed\",\"group\":\"install.istio.io\",\"kind\":\"IstioOperator\","
+		  "\"namespace\":\"ns\",\"name\":\"{cluster}-m\",\"field\":\"spec.tag\","
+		  "\"old\":\"1.22.3\",\"new\":\"1.22.4\"},"
+		  "{\"op\":\"added\",\"group\":\"install.istio.io\",\"kind\":\"IstioOperator\","
+		  "\"namespace\":\"ns\",\"name\":\"{cluster}-m\",\"field\":\"spec.x\","
+		  "\"old\":null,\"new\":\"`<b>@x\\n{cluster}\\u001b[31m|\"}]},\n"
+		  "{\"risk\":\"cosmetic\",\"allowed\":true,\"clusters\":[\"b\"],\"differences\":["
+		  "{\"op\":\"reordered\",\"group\":\"install.istio.io\",\"kind\":\"IstioOperator\","
+		  "\"namespace\":\"ns\",\"name\":\"b-m\",\"field\":\"env\",\"old\":null,"
+		  "\"new\":null}]}\n]}\n")));
+	buf_release(&got);
+	diff_release(&d);
+}
+
+static void test_names(void **state)
+{
+	struct diff d = three_clusters();
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	diff_print_names(&got, &d);
+	assert_string_equal(buf_str(&got).s, "a\nb\nc\n");
+	buf_release(&got);
+	diff_release(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_text),  cmocka_unit_test(test_colors),
+		cmocka_unit_test(test_whole), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_json),  cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

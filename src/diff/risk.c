@@ -1,0 +1,43 @@
+#include "diff/risk.h"
+
+static const struct str names[] = {
+	[RISK_COSMETIC] = STR("cosmetic"),
+	[RISK_TRAFFIC] = STR("traffic"),
+	[RISK_CONTROL_PLANE] = STR("control-plane"),
+	[RISK_EXPOSURE] = STR("exposure"),
+	[RISK_TRUST] = STR("trust"),
+	[RISK_DESTROYED] = STR("destroyed"),
+};
+
+/* The last rule matches everything. */
+static const struct rule {
+	struct str kind, field;
+	enum risk risk;
+} rules[] = {
+#define RULE(kind, field, risk) { STR(kind), STR(field), RISK_##risk },
+#include "diff/rules.def"
+#undef RULE
+};
+
+struct str risk_name(enum risk r)
+{
+	return names[r];
+}
+
+enum risk risk_named(struct str name)
+{
+	enum risk r = RISK_COSMETIC;
+
+	while (r < RISK_COUNT && !str_eq(names[r], name))
+		r++;
+	return r;
+}
+
+enum risk risk_of(struct str kind, struct str field)
+{
+	size_t i = 0;
+
+	while (!str_glob(rules[i].kind, kind) || !str_glob(rules[i].field, field))
+		i++;
+	return rules[i].risk;
+}
