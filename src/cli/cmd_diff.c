@@ -29,6 +29,8 @@ static void add_differences(const struct options *o, const struct diff *d, struc
 		diff_print_text(out, d, run_wants_color(o->color, STDOUT_FILENO), o->verbose);
 		break;
 	case FORMAT_MARKDOWN:
+		diff_print_markdown(out, d);
+		break;
 	case FORMAT_JSON:
 		diff_print_json(out, d);
 		break;

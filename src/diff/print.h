@@ -23,6 +23,12 @@
 void diff_print_text(struct buf *out, const struct diff *d, bool color, bool whole);
 
 /*
+ * For a pull request: a summary, then each group folded, what is riskiest not.
+ * Never over 65,535 bytes: the last line says what was left out.
+ */
+void diff_print_markdown(struct buf *out, const struct diff *d);
+
+/*
  * {version: 1, old, new, compared, differ, risks: {destroyed: n, ...}, groups:
  * [{risk, allowed, clusters: [name], differences: [{op: added|removed|changed|
  * reordered, group, kind, namespace, name, field, old, new}]}]}: one line a

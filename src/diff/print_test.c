@@ -82,6 +82,10 @@ static void test_nothing(void **state)
 	d.clusters = ARENA_ARRAY(&d.compilation.arena, 2, struct compared);
 	diff_print_text(&got, &d, false, false);
 	assert_int_equal(got.n, 0);
+	diff_print_markdown(&got, &d);
+	assert_string_equal(buf_str(&got).s, "<h3>meshgen: none of 2 clusters differ</h3>\n"
+					     "<code>A</code> &rarr; <code>B</code>\n\n");
+	buf_truncate(&got, 0);
 	diff_print_json(&got, &d);
 	assert_string_equal(buf_str(&got).s,
 			    "{\"version\":1,\n\"old\":\"A\",\n\"new\":\"B\",\n\"compared\":2,\n"
@@ -121,6 +125,125 @@ static void test_json(void **state)
 	diff_release(&d);
 }
 
+static void test_markdown(void **state)
+{
+	struct diff d = three_clusters();
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	d.old = S("a`b<i>\n|*@me");
+	d.groups.list[1].refused = true;
+	diff_print_markdown(&got, &d);
+	assert_string_equal(
+		buf_str(&got).s,
+		"<h3>meshgen: 3 of 4 clusters differ</h3>\n"
+		"<code>a`b&#60;i&#62;\\x0a|*@me</code> &rarr; <code>worktree</code>\n"
+		"\n"
+		"| highest risk | clusters |\n"
+		"|:--|--:|\n"
+		"| **destroyed** | 1 |\n"
+		"| **control-plane** | 2 |\n"
+		"\n"
+		"<details open><summary><b>destroyed</b> in 1 cluster: <code>b</code></summary>\n"
+		"\n"
+		"```diff\n"
+		"- IstioOperator ns/b-old\n"
+		"```\n"
+		"\n"
+		"</details>\n"
+		"\n"
+		"<details><summary><b>control-plane</b>, not allowed, in 3 clusters: "
+		"<code>a</code>, <code>b</code>, <code>c</code></summary>\n"
+		"\n"
+		"```diff\n"
+		"@@ IstioOperator ns/{cluster}-m @@\n"
+		"- spec.tag: 1.22.3\n"
+		"+ spec.tag: 1.22.4\n"
+		"+ spec.x: `<b>@x\\x0a{cluster}\\x1b[31m|\n"
+		"```\n"
+		"\n"
+		"</details>\n"
+		"\n"
+		"<details><summary><b>cosmetic</b> in 1 cluster: <code>b</code></summary>\n"
+		"\n"
+		"```diff\n"
+		"@@ IstioOperator ns/b-m @@\n"
+		"! env: in another order\n"
+		"```\n"
+		"\n"
+		"</details>\n"
+		"\n");
+	buf_release(&got);
+	diff_release(&d);
+}
+
+/* Differences of n fields of so many bytes each, of one cluster each or of all. */
+static struct diff long_diff(uint32_t n, size_t bytes, bool one_group)
+{
+	struct diff d = { .tally = TALLY_INIT, .old = S("a"), .new = S("b"), .n_clusters = n };
+	struct buf field = BUF_INIT;
+
+	d.clusters = ARENA_ARRAY(&d.compilation.arena, n, struct compared);
+	for (uint32_t i = 0; i < n; i++) {
+		d.clusters[i].names.cluster = S("c");
+		buf_truncate(&field, 0);
+		buf_addf(&field, "%u", (unsigned)i);
+		buf_fill(&field, 'f', bytes - field.n);
+		add_difference(&d, change_of(RISK_TRAFFIC, OP_REORDERED, S("m"), buf_str(&field)),
+			       one_group ? 0 : i, one_group ? 1 : i + 1);
+	}
+	buf_release(&field);
+	groups_make(&d.tally, &d.compilation.arena, &d.groups);
+	return d;
+}
+
+static void expect_cut(struct diff d, const char *end)
+{
+	struct buf got = BUF_INIT;
+
+	diff_print_markdown(&got, &d);
+	assert_true(got.n <= 65535);
+	if (!str_ends(buf_str(&got), str_of(end)))
+		fail_msg("ends in: %s", got.s + got.n - 200);
+	buf_release(&got);
+	diff_release(&d);
+}
+
+static void test_markdown_is_cut(void **state)
+{
+	(void)state;
+	expect_cut(long_diff(500, 100, true), "```\n\n</details>\n\n");
+	expect_cut(
+		long_diff(1000, 100, true),
+		"```\n\n</details>\n\n**Left out**, since a comment holds no more: 463 differences "
+		"of the last group. `meshgen diff` tells them all.\n");
+	expect_cut(long_diff(1000, 100, false),
+		   "```\n\n</details>\n\n**Left out**, since a comment holds no more: 734 groups. "
+		   "`meshgen diff` tells them all.\n");
+	for (size_t bytes = 5; bytes < 400; bytes += 7)
+		expect_cut(long_diff(20000, bytes, true), "tells them all.\n");
+}
+
+/* A long name does not push out what comes behind it. */
+static void test_markdown_of_hostile_names(void **state)
+{
+	struct diff d = { .tally = TALLY_INIT, .n_clusters = 20 };
+	struct buf name = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < 200000; i++)
+		buf_add(&name, S("\xe2\x80\xae"));
+	d.old = d.new = buf_str(&name);
+	d.clusters = ARENA_ARRAY(&d.compilation.arena, 20, struct compared);
+	for (size_t i = 0; i < 20; i++)
+		d.clusters[i].names.cluster = buf_str(&name);
+	add_difference(&d, change_of(RISK_TRUST, OP_ADDED, S("m"), buf_str(&name)), 0, 20);
+	add_difference(&d, change_of(RISK_TRUST, OP_ADDED, buf_str(&name), S("f")), 0, 20);
+	groups_make(&d.tally, &d.compilation.arena, &d.groups);
+	expect_cut(d, "```\n\n</details>\n\n");
+	buf_release(&name);
+}
+
 static void test_names(void **state)
 {
 	struct diff d = three_clusters();
@@ -136,9 +259,15 @@ static void test_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),  cmocka_unit_test(test_colors),
-		cmocka_unit_test(test_whole), cmocka_unit_test(test_nothing),
-		cmocka_unit_test(test_json),  cmocka_unit_test(test_names),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_colors),
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_markdown_is_cut),
+		cmocka_unit_test(test_markdown_of_hostile_names),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
