@@ -10,10 +10,6 @@
 /* So many bytes of a text count as one value. */
 enum { BYTES_A_STEP = 16 };
 
-enum outcome { OUTCOME_VALUE, OUTCOME_NOTHING, OUTCOME_FAILED };
-
-static enum outcome eval(struct evaluation *e, const struct form *f, struct node *ret);
-
 /* The text of an expression within a string; *ret_node is what it came from. */
 static bool eval_piece(struct evaluation *e, const struct expr *x, const struct node **ret_node,
 		       struct str *ret)
@@ -60,7 +56,7 @@ static bool eval_list(struct evaluation *e, const struct form *f, struct node *r
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
-		enum outcome o = eval(e, f->items[i], &items[n]);
+		enum outcome o = form_eval(e, f->items[i], &items[n]);
 
 		if (o == OUTCOME_FAILED)
 			return false;
@@ -76,7 +72,7 @@ static bool eval_distinct(struct evaluation *e, const struct form *f, struct nod
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
-		enum outcome o = eval(e, f->entries[i].value, &pairs[2 * n + 1]);
+		enum outcome o = form_eval(e, f->entries[i].value, &pairs[2 * n + 1]);
 
 		if (o == OUTCOME_FAILED)
 			return false;
@@ -98,7 +94,7 @@ static bool eval_entries(struct evaluation *e, const struct form *f, struct node
 
 		if (entry->key_form && !eval_text(e, entry->key_form, &key))
 			return false;
-		o = eval(e, entry->value, &value);
+		o = form_eval(e, entry->value, &value);
 		if (o == OUTCOME_FAILED)
 			return false;
 		if (o == OUTCOME_VALUE)
@@ -116,7 +112,7 @@ static enum outcome eval_if(struct evaluation *e, const struct form *f, struct n
 	if (!v)
 		return OUTCOME_FAILED;
 	branch = value_truth(v) ? f->then : f->otherwise;
-	return branch ? eval(e, branch, ret) : OUTCOME_NOTHING;
+	return branch ? form_eval(e, branch, ret) : OUTCOME_NOTHING;
 }
 
 static bool eval_expression(struct evaluation *e, const struct form *f, struct node *ret)
@@ -133,7 +129,7 @@ static bool eval_expression(struct evaluation *e, const struct form *f, struct n
 static bool eval_operand(struct evaluation *e, const struct form *f, enum node_kind kind,
 			 enum node_kind other, const char *what, struct node *ret)
 {
-	enum outcome o = eval(e, f, ret);
+	enum outcome o = form_eval(e, f, ret);
 
 	if (o == OUTCOME_FAILED)
 		return false;
@@ -178,7 +174,7 @@ static bool eval_each_item(struct evaluation *e, const struct form *f, const str
 		e->slots[f->slot] = &over->items[i];
 		if (f->has_index)
 			e->slots[f->index_slot] = index_node(e, i);
-		o = eval(e, f->body, &items[n]);
+		o = form_eval(e, f->body, &items[n]);
 		if (o == OUTCOME_FAILED)
 			return false;
 		n += o == OUTCOME_VALUE;
@@ -200,7 +196,7 @@ static bool eval_each_pair(struct evaluation *e, const struct form *f, const str
 		e->slots[f->slot] = f->has_index ? &pair[1] : pair_of(e, pair);
 		if (f->has_index)
 			e->slots[f->index_slot] = &pair[0];
-		o = eval(e, f->body, &value);
+		o = form_eval(e, f->body, &value);
 		if (o == OUTCOME_VALUE && value.kind != NODE_MAP)
 			finding_add(e->found, MG0605, node_place(f->body->value),
 				    "'$map' over a map must give maps, this is %s",
@@ -287,16 +283,16 @@ static enum outcome eval_let(struct evaluation *e, const struct form *f, struct 
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct binding *b = &f->bindings[i];
-		enum outcome o = eval(e, b->value, &values[i]);
+		enum outcome o = form_eval(e, b->value, &values[i]);
 
 		if (o == OUTCOME_FAILED)
 			return o;
 		e->slots[b->slot] = o == OUTCOME_VALUE ? &values[i] : outer_value(e, b);
 	}
-	return eval(e, f->in, ret);
+	return form_eval(e, f->in, ret);
 }
 
-static bool eval_form(struct evaluation *e, const struct form *f, struct node *ret)
+static bool eval_kind(struct evaluation *e, const struct form *f, struct node *ret)
 {
 	switch ((enum form_kind)f->kind) {
 	case FORM_CONSTANT:
@@ -323,17 +319,15 @@ static bool eval_form(struct evaluation *e, const struct form *f, struct node *r
 	BUG("form of kind %d", f->kind);
 }
 
-static enum outcome eval(struct evaluation *e, const struct form *f, struct node *ret)
+enum outcome form_eval(struct evaluation *e, const struct form *f, struct node *ret)
 {
-	size_t n = f->kind == FORM_CONSTANT ? f->n : 1;
-
-	if (!evaluation_spend(e, n, node_place(f->value)))
+	if (!evaluation_spend(e, f->steps, node_place(f->value)))
 		return OUTCOME_FAILED;
 	if (f->kind == FORM_IF)
 		return eval_if(e, f, ret);
 	if (f->kind == FORM_LET)
 		return eval_let(e, f, ret);
-	return eval_form(e, f, ret) ? OUTCOME_VALUE : OUTCOME_FAILED;
+	return eval_kind(e, f, ret) ? OUTCOME_VALUE : OUTCOME_FAILED;
 }
 
 static bool check_context(const struct node *context, struct findings *found)
@@ -362,7 +356,7 @@ bool template_eval(const struct template *t, const struct node *context, struct 
 		return false;
 	e.slots = ARENA_ARRAY(a, t->n_slots, const struct node *);
 	e.limit = e.budget = t->steps;
-	o = eval(&e, t->root, ret);
+	o = form_eval(&e, t->root, ret);
 	if (o == OUTCOME_NOTHING)
 		*ret = node_null();
 	return o != OUTCOME_FAILED;

@@ -43,8 +43,9 @@ struct binding {
 /* Lies in the arena of the template, immutable. */
 struct form {
 	uint8_t kind;             /* enum form_kind */
+	size_t steps;             /* what it takes itself: 1, of FORM_CONSTANT all its values */
 	const struct node *value; /* FORM_CONSTANT: it, else what the source has */
-	size_t n;                 /* pieces, items, entries, bindings; FORM_CONSTANT: its values */
+	size_t n;                 /* pieces, items, entries, bindings */
 	union {
 		const struct piece *pieces;
 		const struct form *const *items;
@@ -78,6 +79,11 @@ struct template
 	struct reads reads;
 	bool any_context; /* no names were declared: those of a context are checked when it comes */
 };
+
+enum outcome { OUTCOME_VALUE, OUTCOME_NOTHING, OUTCOME_FAILED };
+
+/* OUTCOME_FAILED after a finding. */
+enum outcome form_eval(struct evaluation *e, const struct form *f, struct node *ret);
 
 /* NULL after findings. */
 const struct form *form_load(struct scope *s, const struct node *x);

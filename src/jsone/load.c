@@ -7,6 +7,7 @@ struct form *form_new(struct scope *s, enum form_kind kind, const struct node *s
 	struct form *f = ARENA_NEW(s->arena, struct form);
 
 	f->kind = (uint8_t)kind;
+	f->steps = 1;
 	f->value = source;
 	return f;
 }
@@ -15,7 +16,7 @@ static struct form *constant(struct scope *s, const struct node *value, size_t n
 {
 	struct form *f = form_new(s, FORM_CONSTANT, value);
 
-	f->n = n;
+	f->steps = n;
 	return f;
 }
 
@@ -115,7 +116,7 @@ static const struct form *load_list(struct scope *s, const struct node *x)
 		items[i] = form_load(s, &x->items[i]);
 		right = right && items[i];
 		fixed = fixed && items[i] && is_source(items[i], &x->items[i]);
-		values += fixed ? items[i]->n : 0;
+		values += fixed ? items[i]->steps : 0;
 	}
 	if (!right)
 		return NULL;
@@ -189,7 +190,7 @@ static const struct form *load_entries(struct scope *s, const struct node *x)
 		right = right && e->value;
 		same = same && right && same_key(e, &x->items[2 * i]);
 		fixed = fixed && same && is_source(e->value, &x->items[2 * i + 1]);
-		values += fixed ? 1 + e->value->n : 0;
+		values += fixed ? 1 + e->value->steps : 0;
 	}
 	if (!right)
 		return NULL;

@@ -5,8 +5,9 @@
 #include <string.h>
 
 struct reading {
-	struct reads *reads;
 	struct arena *arena;
+	struct read *list;
+	size_t n, cap;
 };
 
 /* Stand where a value's kind would: the way to it ends before. */
@@ -24,18 +25,17 @@ static bool begins(const struct read *x, const struct read *with)
 
 static void add(struct reading *r, const struct read *read)
 {
-	struct reads *all = r->reads;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (begins(read, &all->list[i]))
+	for (size_t i = 0; i < r->n; i++)
+		if (begins(read, &r->list[i]))
 			return;
-	for (size_t i = 0; i < all->n; i++)
-		if (!begins(&all->list[i], read))
-			all->list[kept++] = all->list[i];
-	all->n = kept;
-	all->list = arena_grow(r->arena, all->list, all->n, &all->cap, sizeof(*all->list));
-	all->list[all->n++] = *read;
+	for (size_t i = 0; i < r->n; i++)
+		if (!begins(&r->list[i], read))
+			r->list[kept++] = r->list[i];
+	r->n = kept;
+	r->list = arena_grow(r->arena, r->list, r->n, &r->cap, sizeof(*r->list));
+	r->list[r->n++] = *read;
 }
 
 /* Is the expression a path of the context? */
@@ -151,23 +151,24 @@ static void read_form(struct reading *r, const struct form *f)
 
 struct reads reads_of(const struct form *root, struct arena *a)
 {
-	struct reads all = { 0 };
-	struct reading r = { &all, a };
+	struct reading r = { .arena = a };
 
 	read_form(&r, root);
-	return all;
+	return (struct reads){ r.list, r.n };
 }
 
-bool template_reads(const struct template *t, const struct str *path, size_t n)
+bool reads_meet(const struct reads *a, const struct reads *b)
 {
-	struct read wanted = { .n = n < READ_NAMES ? n : READ_NAMES };
-
-	for (size_t i = 0; i < wanted.n; i++)
-		wanted.names[i] = path[i];
-	for (size_t i = 0; i < t->reads.n; i++)
-		if (begins(&wanted, &t->reads.list[i]) || begins(&t->reads.list[i], &wanted))
-			return true;
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (begins(&a->list[i], &b->list[k]) || begins(&b->list[k], &a->list[i]))
+				return true;
 	return false;
+}
+
+bool template_reads(const struct template *t, const struct reads *paths)
+{
+	return reads_meet(&t->reads, paths);
 }
 
 /* No value's bytes begin with those of another: each says first what it is and how long. */

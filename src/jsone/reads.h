@@ -23,9 +23,12 @@ struct read {
 };
 
 struct reads {
-	struct read *list; /* none begins with another one */
-	size_t n, cap;
+	const struct read *list; /* none begins with another one */
+	size_t n;
 };
+
+/* Does one of a begin with one of b, or the other way round? */
+bool reads_meet(const struct reads *a, const struct reads *b);
 
 /* Lies in the arena. */
 struct reads reads_of(const struct form *root, struct arena *a);

@@ -52,16 +52,21 @@ static const struct template *load(struct fixture *f, const char *yaml)
 	return t;
 }
 
+static bool sees_path(const struct template *t, struct read path)
+{
+	return template_reads(t, &(struct reads){ &path, 1 });
+}
+
 /* Does a template see a, a.x, a.y and b? A letter of want stands for each: a x y b. */
 static void sees(struct fixture *f, const char *yaml, const char *want)
 {
-	static const struct str a[] = { STR("a") }, x[] = { STR("a"), STR("x") };
-	static const struct str y[] = { STR("a"), STR("y") }, b[] = { STR("b") };
 	const struct template *t = load(f, yaml);
-	struct str got =
-		arena_fmt(&f->arena, "%s%s%s%s", template_reads(t, a, 1) ? "a" : "",
-			  template_reads(t, x, 2) ? "x" : "", template_reads(t, y, 2) ? "y" : "",
-			  template_reads(t, b, 1) ? "b" : "");
+	bool a = sees_path(t, (struct read){ { STR("a") }, 1 });
+	bool x = sees_path(t, (struct read){ { STR("a"), STR("x") }, 2 });
+	bool y = sees_path(t, (struct read){ { STR("a"), STR("y") }, 2 });
+	bool b = sees_path(t, (struct read){ { STR("b") }, 1 });
+	struct str got = arena_fmt(&f->arena, "%s%s%s%s", a ? "a" : "", x ? "x" : "", y ? "y" : "",
+				   b ? "b" : "");
 
 	assert_string_equal(got.s, want);
 }

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "diag/findings.h"
+#include "jsone/reads.h"
 #include "yaml/node.h"
 
 /* A parsed template. Immutable, shared by all workers; lies in the arena it was loaded in. */
@@ -52,7 +53,17 @@ bool template_eval(const struct template *t, const struct node *context, struct 
  */
 void template_key(const struct template *t, const struct node *context, struct buf *key);
 
-/* Can it see the value at a path of n names, some part of it, or one that it is a part of? */
-bool template_reads(const struct template *t, const struct str *path, size_t n);
+/* Can it see the value at one of the paths, some part of it, or one that it is a part of? */
+bool template_reads(const struct template *t, const struct reads *paths);
+
+/*
+ * The template for contexts that have what this one has, but for the values at the
+ * open paths: what does not depend on these is evaluated now. It gives what t gives,
+ * takes as many steps, and fails where t fails, though its finding may stand in
+ * another place. Lies in the arena; the context must outlive it but for the values
+ * at the open paths. Only one thread at a time may print what it gives.
+ */
+const struct template *template_specialise(const struct template *t, const struct node *context,
+					   const struct reads *open, struct arena *a);
 
 #endif

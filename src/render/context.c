@@ -9,20 +9,13 @@ static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since
 				    STR("operator") };
 const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
 
-bool context_is_own(const struct template *t)
-{
-	static const struct str own[][2] = {
-		{ STR("cluster"), { 0 } },
-		{ STR("mesh"), STR("name") },
-		{ STR("mesh"), STR("network") },
-		{ STR("mesh"), STR("clusterName") },
-	};
-
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		if (template_reads(t, own[i], own[i][1].n ? 2 : 1))
-			return true;
-	return false;
-}
+static const struct read own_list[] = {
+	{ { STR("cluster") }, 1 },
+	{ { STR("mesh"), STR("name") }, 2 },
+	{ { STR("mesh"), STR("network") }, 2 },
+	{ { STR("mesh"), STR("clusterName") }, 2 },
+};
+const struct reads context_own = { own_list, sizeof(own_list) / sizeof(*own_list) };
 
 /* The components that templates ask for, as the input and as templates name them. */
 static const struct component {

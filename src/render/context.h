@@ -54,10 +54,7 @@ struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, str
 /* The names at the top of all three, for template_load. */
 extern const struct context_names context_names;
 
-/*
- * Does the template see what is the cluster's own: its name, or what context_mesh
- * adds to the facts of a mesh?
- */
-bool context_is_own(const struct template *t);
+/* What is the cluster's own: its name, and what context_mesh adds to the facts of a mesh. */
+extern const struct reads context_own;
 
 #endif

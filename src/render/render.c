@@ -1,7 +1,7 @@
 #include "render/render.h"
 
 #include "render/context.h"
-#include "yaml/kept.h"
+#include "render/templates.h"
 
 enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_MESH };
 
@@ -45,8 +45,6 @@ static void add_object(struct job *j, const struct row *row, struct shape *shape
 		j->ok = false;
 	if (!shape || shape->node.kind == NODE_NULL)
 		return;
-	/* It is printed twice, for the cluster and in a work. */
-	shape->node = node_keep(&shape->node, shape->arena);
 	all->list = arena_grow(j->with->arena, all->list, all->n, &all->cap, sizeof(*all->list));
 	all->list[all->n++] = (struct object){ shape, row->stage, row->owner, owned_by };
 }
@@ -63,18 +61,17 @@ static void add_namespaces(struct job *j, const struct row *row)
 	}
 }
 
-/*
- * A mesh as it comes in many clusters: what makes its facts, these, and what the
- * rows gave whose templates see nothing else.
- */
+/* A mesh as it comes in many clusters. */
 struct known_mesh {
 	struct {
 		const void *source; /* the MeshDeployment, or the Mesh of its own */
 		const struct settings *settings;
 		size_t federated;
-	} key;
+	} key; /* the facts depend on nothing else */
 	struct mesh_facts facts;
-	struct shape *shapes[N_ROWS];
+	struct shape *shapes[N_ROWS];            /* of templates that see nothing but the facts */
+	const struct template *specials[N_ROWS]; /* what is left of the others */
+	bool comes_again;
 };
 
 static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_mesh *m)
@@ -88,8 +85,10 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 	if (!m->deployment)
 		sought.key.source = m->declared;
 	known = memo ? map_get(&memo->meshes, key) : NULL;
-	if (known)
+	if (known) {
+		known->comes_again = true;
 		return known;
+	}
 	known = ARENA_NEW(a, struct known_mesh);
 	known->key = sought.key;
 	known->facts = mesh_facts_of(j->cluster->settings, m, a);
@@ -99,6 +98,22 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 	return known;
 }
 
+static struct shape *shape_of(const struct job *j, struct known_mesh *known, size_t row,
+			      const struct node *context)
+{
+	struct shape *s = known->shapes[row];
+
+	if (s)
+		return s;
+	if (known->comes_again)
+		s = templates_eval_special(j->with, rows[row].name, context, &known->specials[row]);
+	else
+		s = render_template(j->with, rows[row].name, context);
+	if (s && s->arena != j->with->arena)
+		known->shapes[row] = s;
+	return s;
+}
+
 /* All rows of one mesh come from one context. */
 static void add_mesh(struct job *j, const struct fleet_mesh *mesh)
 {
@@ -106,17 +121,9 @@ static void add_mesh(struct job *j, const struct fleet_mesh *mesh)
 	struct node context = context_mesh(j->cluster, mesh, &known->facts, j->with->arena);
 	struct str name = mesh_name(mesh, j->with->arena);
 
-	for (size_t i = 0; i < N_ROWS; i++) {
-		struct shape *s = known->shapes[i];
-
-		if (rows[i].scope != SCOPE_MESH)
-			continue;
-		if (!s)
-			s = render_template(j->with, rows[i].name, &context);
-		if (s && s->arena != j->with->arena)
-			known->shapes[i] = s;
-		add_object(j, &rows[i], s, name);
-	}
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].scope == SCOPE_MESH)
+			add_object(j, &rows[i], shape_of(j, known, i, &context), name);
 }
 
 static void add_cluster(struct job *j)

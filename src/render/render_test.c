@@ -182,9 +182,9 @@ static void test_own(void **state)
 
 		assert_true(yaml_read(1, path, &f->arena, &f->found, &docs));
 		t = template_load(docs.list, &context_names, &f->arena, &f->found);
-		assert_int_equal(context_is_own(t),
+		assert_int_equal(template_reads(t, &context_own),
 				 !node_eq(&a->items[2 * i + 1], &b->items[2 * i + 1]));
-		own += context_is_own(t);
+		own += template_reads(t, &context_own);
 	}
 	assert_int_equal(own, 3);
 	assert_true(node_eq(node_get(&x, S("since")), node_get(&y, S("since"))));

@@ -1,4 +1,4 @@
-#include "render/render.h"
+#include "render/templates.h"
 
 #include "base/bug.h"
 #include "base/embedded.h"
@@ -134,7 +134,8 @@ static struct loaded loaded(struct str name, const struct template *t)
 {
 	const struct packed *packed = packed_of(name);
 
-	return (struct loaded){ name, t, packed ? packed->is_own : t && context_is_own(t) };
+	return (struct loaded){ name, t,
+				packed ? packed->is_own : t && template_reads(t, &context_own) };
 }
 
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
@@ -167,19 +168,22 @@ static const struct loaded *find(const struct renderer *r, struct str name)
 	BUG("no template %.*s", FMT(name));
 }
 
+static struct shape *shape_new(struct arena *a, const struct node *x)
+{
+	struct shape *s = ARENA_NEW(a, struct shape);
+
+	*s = (struct shape){ .node = *x, .arena = a };
+	return s;
+}
+
 static struct shape *evaluate(const struct rendering *r, const struct loaded *t,
 			      const struct node *context, struct memo *memo)
 {
-	struct shape *s;
 	struct node x;
 
 	if (!template_eval(t->template, context, r->arena, r->found, &x))
 		return NULL;
-	if (memo)
-		return memo_add(memo, &x);
-	s = ARENA_NEW(r->arena, struct shape);
-	*s = (struct shape){ .node = x, .arena = r->arena };
-	return s;
+	return memo ? memo_add(memo, &x) : shape_new(r->arena, &x);
 }
 
 struct shape *render_template(const struct rendering *r, struct str name,
@@ -203,6 +207,35 @@ struct shape *render_template(const struct rendering *r, struct str name,
 	if (s && watch)
 		watch->see(watch->arg, name, context, &s->node);
 	return s;
+}
+
+/* NULL, without a finding, when it fails. */
+static struct shape *evaluate_special(const struct rendering *r, const struct template *special,
+				      const struct node *context)
+{
+	struct findings unread = { 0 };
+	struct node x;
+	bool ok = template_eval(special, context, r->arena, &unread, &x);
+
+	findings_release(&unread);
+	return ok ? shape_new(r->arena, &x) : NULL;
+}
+
+struct shape *templates_eval_special(const struct rendering *r, struct str name,
+				     const struct node *context, const struct template **special)
+{
+	struct shape *s = NULL;
+
+	if (!*special) {
+		const struct loaded *t = find(r->renderer, name);
+
+		if (t->is_own)
+			*special = template_specialise(t->template, context, &context_own,
+						       &r->memo->arena);
+	}
+	if (*special)
+		s = evaluate_special(r, *special, context);
+	return s ? s : render_template(r, name, context);
 }
 
 struct renderer *render_watched(const struct renderer *r, const struct render_watch *watch,

@@ -7,12 +7,16 @@
 
 #include "yaml/node.h"
 
+enum { N_MOVED = 2 };
+
 /* What lies before the items of a node with NODE_KEPT. */
 struct kept {
 	struct arena *arena;
-	struct str text;  /* at column 0, without a line end behind it */
-	struct str moved; /* the same at the first other column that was asked for */
-	size_t column;    /* of moved */
+	struct str text; /* at column 0, without a line end behind it */
+	struct {
+		struct str text;
+		size_t column;
+	} moved[N_MOVED]; /* the same at the first other columns that were asked for */
 	size_t values;    /* node_count */
 	struct node items[];
 };

@@ -265,17 +265,23 @@ static void write_lines(struct buf *out, struct str text, size_t indent)
 
 static void write_kept(struct buf *out, struct kept *k, size_t indent)
 {
-	size_t begin = out->n;
+	size_t begin = out->n, i = 0;
 
-	if (!indent || (k->moved.n && k->column == indent)) {
-		buf_add(out, indent ? k->moved : k->text);
+	if (!indent) {
+		buf_add(out, k->text);
+		return;
+	}
+	while (i < N_MOVED && k->moved[i].text.n && k->moved[i].column != indent)
+		i++;
+	if (i < N_MOVED && k->moved[i].text.n) {
+		buf_add(out, k->moved[i].text);
 		return;
 	}
 	write_lines(out, k->text, indent);
-	if (k->moved.n)
-		return;
-	k->moved = arena_dup(k->arena, str_from(buf_str(out), begin));
-	k->column = indent;
+	if (i < N_MOVED) {
+		k->moved[i].text = arena_dup(k->arena, str_from(buf_str(out), begin));
+		k->moved[i].column = indent;
+	}
 }
 
 /*
