@@ -48,7 +48,8 @@ static void add_block(struct arena *a, size_t n)
 	a->block = b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* The bytes are not zero. */
+static void *take(struct arena *a, size_t n)
 {
 	void *p;
 
@@ -60,6 +61,13 @@ void *arena_alloc(struct arena *a, size_t n)
 	p = a->block->data + a->block->used;
 	a->block->used += n;
 	a->used += n;
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	void *p = take(a, n);
+
 	return n ? memset(p, 0, n) : p;
 }
 
@@ -77,21 +85,23 @@ struct str arena_concat(struct arena *a, const struct str *texts, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		length += texts[i].n;
-	copy = at = arena_alloc(a, length + 1);
+	copy = at = take(a, length + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (texts[i].n)
 			memcpy(at, texts[i].s, texts[i].n);
 		at += texts[i].n;
 	}
+	*at = '\0';
 	return (struct str){ copy, length };
 }
 
 struct str arena_dup(struct arena *a, struct str s)
 {
-	char *copy = arena_alloc(a, s.n + 1);
+	char *copy = take(a, s.n + 1);
 
 	if (s.n)
 		memcpy(copy, s.s, s.n);
+	copy[s.n] = '\0';
 	return (struct str){ copy, s.n };
 }
 

@@ -24,15 +24,6 @@ void buf_grow(struct buf *b, size_t n)
 	b->s[b->n] = '\0';
 }
 
-void buf_add(struct buf *b, struct str s)
-{
-	if (!s.n)
-		return;
-	memcpy(buf_room(b, s.n), s.s, s.n);
-	b->n += s.n;
-	b->s[b->n] = '\0';
-}
-
 void buf_addc(struct buf *b, char c)
 {
 	*buf_room(b, 1) = c;

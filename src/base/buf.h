@@ -23,7 +23,7 @@ struct buf {
 /* Make room for n more bytes behind the present ones, and return where they begin. */
 static inline char *buf_room(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, struct str s);
+static inline void buf_add(struct buf *b, struct str s);
 void buf_addc(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -47,6 +47,15 @@ static inline char *buf_room(struct buf *b, size_t n)
 	if (n >= b->cap - b->n)
 		buf_grow(b, n);
 	return b->s + b->n;
+}
+
+static inline void buf_add(struct buf *b, struct str s)
+{
+	if (!s.n)
+		return;
+	memcpy(buf_room(b, s.n), s.s, s.n);
+	b->n += s.n;
+	b->s[b->n] = '\0';
 }
 
 #endif

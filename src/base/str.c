@@ -1,17 +1,10 @@
 #include "base/str.h"
 
-#include <string.h>
-
 enum { NEAR_BYTES = 64 };
 
 struct str str_of(const char *s)
 {
 	return (struct str){ s ? s : "", s ? strlen(s) : 0 };
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
 int str_cmp(struct str a, struct str b)
@@ -49,18 +42,6 @@ size_t str_search(struct str s, struct str needle)
 			return i;
 	}
 	return s.n;
-}
-
-struct str str_from(struct str s, size_t i)
-{
-	if (i >= s.n)
-		return (struct str){ s.s + s.n, 0 };
-	return (struct str){ s.s + i, s.n - i };
-}
-
-struct str str_first(struct str s, size_t n)
-{
-	return (struct str){ s.s, n < s.n ? n : s.n };
 }
 
 static bool is_blank(char c)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *s;
@@ -27,7 +28,10 @@ struct str {
 /* A NUL-terminated string as a struct str; NULL gives the empty string. */
 struct str str_of(const char *s);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
 
 /* Order by bytes, a shorter string before a longer one with the same start. */
 int str_cmp(struct str a, struct str b);
@@ -42,8 +46,16 @@ size_t str_find(struct str s, char c);
 size_t str_search(struct str s, struct str needle);
 
 /* The bytes of s from index i on; both clamp to the end of s. */
-struct str str_from(struct str s, size_t i);
-struct str str_first(struct str s, size_t n);
+static inline struct str str_from(struct str s, size_t i)
+{
+	i = i < s.n ? i : s.n;
+	return (struct str){ s.s + i, s.n - i };
+}
+
+static inline struct str str_first(struct str s, size_t n)
+{
+	return (struct str){ s.s, n < s.n ? n : s.n };
+}
 
 /* s without spaces, tabs and line ends at both ends. */
 struct str str_trim(struct str s);

@@ -31,10 +31,10 @@ static bool eval_piece(struct evaluation *e, const struct expr *x, const struct 
 	return evaluation_spend(e, 1 + ret->n / BYTES_A_STEP, x->place);
 }
 
-static bool eval_text(struct evaluation *e, const struct form *f, struct node *ret)
+static bool eval_pieces(struct evaluation *e, const struct form *f, struct node *ret)
 {
 	struct str *texts = ARENA_ARRAY(e->arena, f->n, struct str);
-	const struct node *v = NULL;
+	const struct node *v;
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct piece *p = &f->pieces[i];
@@ -43,11 +43,25 @@ static bool eval_text(struct evaluation *e, const struct form *f, struct node *r
 		if (p->expr && !eval_piece(e, p->expr, &v, &texts[i]))
 			return false;
 	}
-	if (f->n == 1)
-		*ret = v->kind == NODE_STR ? *v : node_str(texts[0]);
-	else
-		*ret = node_str(arena_concat(e->arena, texts, f->n));
+	*ret = node_str(arena_concat(e->arena, texts, f->n));
 	return true;
+}
+
+/* A string that is one expression. */
+static bool eval_single(struct evaluation *e, const struct form *f, struct node *ret)
+{
+	const struct node *v;
+	struct str text;
+
+	if (!eval_piece(e, f->pieces->expr, &v, &text))
+		return false;
+	*ret = v->kind == NODE_STR ? *v : node_str(text);
+	return true;
+}
+
+static bool eval_text(struct evaluation *e, const struct form *f, struct node *ret)
+{
+	return f->n == 1 ? eval_single(e, f, ret) : eval_pieces(e, f, ret);
 }
 
 static bool eval_list(struct evaluation *e, const struct form *f, struct node *ret)
@@ -321,8 +335,9 @@ static bool eval_kind(struct evaluation *e, const struct form *f, struct node *r
 
 enum outcome form_eval(struct evaluation *e, const struct form *f, struct node *ret)
 {
-	if (!evaluation_spend(e, f->steps, node_place(f->value)))
-		return OUTCOME_FAILED;
+	if (f->steps > e->budget)
+		return evaluation_exhausted(e, node_place(f->value)), OUTCOME_FAILED;
+	e->budget -= f->steps;
 	if (f->kind == FORM_IF)
 		return eval_if(e, f, ret);
 	if (f->kind == FORM_LET)

@@ -71,8 +71,20 @@ struct evaluation {
 	size_t limit, budget; /* values that it may still come to */
 };
 
+/* MG0608. */
+void evaluation_exhausted(struct evaluation *e, struct place place);
+
 /* Takes n from the budget; false after a finding (MG0608). */
-bool evaluation_spend(struct evaluation *e, size_t n, struct place place);
+static inline bool evaluation_spend(struct evaluation *e, size_t n, struct place place)
+{
+	bool ok = n <= e->budget;
+
+	if (ok)
+		e->budget -= n;
+	else
+		evaluation_exhausted(e, place);
+	return ok;
+}
 
 /* The same for a value and all that is in it. */
 bool evaluation_spend_value(struct evaluation *e, const struct node *x, struct place place);

@@ -16,15 +16,10 @@ static const struct node truths[] = {
 };
 static const struct node null_value = { .kind = NODE_NULL, .text = "" };
 
-bool evaluation_spend(struct evaluation *e, size_t n, struct place place)
+void evaluation_exhausted(struct evaluation *e, struct place place)
 {
-	if (n <= e->budget) {
-		e->budget -= n;
-		return true;
-	}
 	finding_add(e->found, MG0608, place, "the template comes to more than %zu values",
 		    e->limit);
-	return false;
 }
 
 bool evaluation_spend_value(struct evaluation *e, const struct node *x, struct place place)

@@ -38,13 +38,11 @@ void files_add(struct files *all, struct arena *a, struct file file)
 bool layout_kustomization(const struct rendering *r, struct str folder, const struct node *names,
 			  size_t n, struct files *ret)
 {
-	struct map_builder context = { 0 };
-	const struct shape *s;
-	struct node map;
+	static const struct str keys[] = { STR("resources") };
+	const struct node resources = node_seq(names, n);
+	const struct node context = node_record(r->arena, keys, &resources, 1);
+	const struct shape *s = layout_shape(r, S("kustomize/kustomization"), &context);
 
-	map_put(&context, r->arena, S("resources"), node_seq(names, n));
-	map = map_done(&context);
-	s = layout_shape(r, S("kustomize/kustomization"), &map);
 	if (!s)
 		return false;
 	files_add(ret, r->arena,

@@ -8,37 +8,32 @@
 /* Empty if the kind has none. */
 static struct node feedback(const struct kind *kind, struct arena *a)
 {
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("name"), STR("path") };
+	const struct node values[] = { node_str(kind->feedback_name),
+				       node_str(kind->feedback_path) };
 
-	if (!kind->feedback_path.n)
-		return node_map(NULL, 0);
-	map_put_str(&m, a, S("name"), kind->feedback_name);
-	map_put_str(&m, a, S("path"), kind->feedback_path);
-	return map_done(&m);
+	return kind->feedback_path.n ? node_record(a, keys, values, 2) : node_map(NULL, 0);
 }
 
 /* What templates/manifestwork/config.yaml sees. */
 static struct node config_context(const struct manifest *of, struct arena *a)
 {
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("group"), STR("resource"), STR("namespace"),
+					   STR("name"),  STR("ignore"),   STR("feedback") };
+	const struct node values[] = { node_str(of->id.group),     node_str(of->kind->plural),
+				       node_str(of->id.namespace), node_str(of->id.name),
+				       node_str(of->kind->ignore), feedback(of->kind, a) };
 
-	map_put_str(&m, a, S("group"), of->id.group);
-	map_put_str(&m, a, S("resource"), of->kind->plural);
-	map_put_str(&m, a, S("namespace"), of->id.namespace);
-	map_put_str(&m, a, S("name"), of->id.name);
-	map_put_str(&m, a, S("ignore"), of->kind->ignore);
-	map_put(&m, a, S("feedback"), feedback(of->kind, a));
-	return map_done(&m);
+	return node_record(a, keys, values, 6);
 }
 
 static struct node orphan(const struct manifest *of, struct arena *a)
 {
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("group"), STR("resource"), STR("name") };
+	const struct node values[] = { node_str(of->id.group), node_str(of->kind->plural),
+				       node_str(of->id.name) };
 
-	map_put_str(&m, a, S("group"), of->id.group);
-	map_put_str(&m, a, S("resource"), of->kind->plural);
-	map_put_str(&m, a, S("name"), of->id.name);
-	return map_done(&m);
+	return node_record(a, keys, values, 3);
 }
 
 /* Fills in what works say of the object, once. Returns false after a finding. */
@@ -69,11 +64,11 @@ static bool complete(const struct rendering *r, const struct object *o)
 static bool work_context(const struct rendering *r, struct str cluster, const struct work *w,
 			 struct node *ret)
 {
-	struct arena *a = r->arena;
-	struct node *manifests = ARENA_ARRAY(a, w->n, struct node);
-	struct node *configs = ARENA_ARRAY(a, w->n, struct node);
-	struct node *orphans = ARENA_ARRAY(a, w->n, struct node);
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("cluster"), STR("name"), STR("manifests"),
+					   STR("orphans"), STR("configs") };
+	struct node *manifests = ARENA_ARRAY(r->arena, w->n, struct node);
+	struct node *configs = ARENA_ARRAY(r->arena, w->n, struct node);
+	struct node *orphans = ARENA_ARRAY(r->arena, w->n, struct node);
 	size_t n_orphans = 0;
 
 	for (size_t i = 0; i < w->n; i++) {
@@ -86,12 +81,11 @@ static bool work_context(const struct rendering *r, struct str cluster, const st
 		if (x->kind->survives)
 			orphans[n_orphans++] = x->orphan;
 	}
-	map_put_str(&m, a, S("cluster"), cluster);
-	map_put_str(&m, a, S("name"), w->name);
-	map_put(&m, a, S("manifests"), node_seq(manifests, w->n));
-	map_put(&m, a, S("orphans"), node_seq(orphans, n_orphans));
-	map_put(&m, a, S("configs"), node_seq(configs, w->n));
-	*ret = map_done(&m);
+	*ret = node_record(r->arena, keys,
+			   (const struct node[]){
+				   node_str(cluster), node_str(w->name), node_seq(manifests, w->n),
+				   node_seq(orphans, n_orphans), node_seq(configs, w->n) },
+			   5);
 	return true;
 }
 
@@ -120,30 +114,30 @@ static size_t custom_kinds(const struct manifests *all, const struct kind **ret)
 
 static struct node rule(const struct kind *const *kinds, size_t n, struct arena *a)
 {
+	static const struct str keys[] = { STR("group"), STR("resources") };
 	struct node *resources = ARENA_ARRAY(a, n, struct node);
-	struct map_builder m = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		resources[i] = node_str(kinds[i]->plural);
-	map_put_str(&m, a, S("group"), kinds[0]->group);
-	map_put(&m, a, S("resources"), node_seq(resources, n));
-	return map_done(&m);
+	return node_record(
+		a, keys, (const struct node[]){ node_str(kinds[0]->group), node_seq(resources, n) },
+		2);
 }
 
 /* What templates/manifestwork/cluster-role.yaml sees. */
 static struct node role_context(const struct kind *const *kinds, size_t n, struct arena *a)
 {
-	struct node *rules = ARENA_ARRAY(a, n, struct node);
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("rules") };
+	struct node *list = ARENA_ARRAY(a, n, struct node), rules;
 	size_t n_rules = 0;
 
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && str_eq(kinds[end]->group, kinds[i]->group);)
 			end++;
-		rules[n_rules++] = rule(kinds + i, end - i, a);
+		list[n_rules++] = rule(kinds + i, end - i, a);
 	}
-	map_put(&m, a, S("rules"), node_seq(rules, n_rules));
-	return map_done(&m);
+	rules = node_seq(list, n_rules);
+	return node_record(a, keys, &rules, 1);
 }
 
 static bool add_role(const struct rendering *r, struct manifests *all)

@@ -31,24 +31,23 @@ static const struct component {
 
 struct node context_cluster(const struct cluster *c, struct arena *a)
 {
-	struct map_builder m = { 0 };
+	static const struct str keys[] = { STR("cluster") };
+	struct node name = node_str(c->name);
 
-	map_put_str(&m, a, S("cluster"), c->name);
-	return map_done(&m);
+	return node_record(a, keys, &name, 1);
 }
 
 struct node context_namespace(const struct cluster *c, const struct cluster_namespace *ns,
 			      struct arena *a)
 {
-	struct map_builder m = { 0 }, inner = { 0 };
+	static const struct str inner_keys[] = { STR("name"), STR("network"), STR("revision"),
+						 STR("injected") };
+	static const struct str keys[] = { STR("cluster"), STR("namespace") };
+	const struct node inner[] = { node_str(ns->name), node_str(ns->network),
+				      node_str(ns->revision), node_bool(ns->injected) };
+	const struct node values[] = { node_str(c->name), node_record(a, inner_keys, inner, 4) };
 
-	map_put_str(&inner, a, S("name"), ns->name);
-	map_put_str(&inner, a, S("network"), ns->network);
-	map_put_str(&inner, a, S("revision"), ns->revision);
-	map_put(&inner, a, S("injected"), node_bool(ns->injected));
-	map_put_str(&m, a, S("cluster"), c->name);
-	map_put(&m, a, S("namespace"), map_done(&inner));
-	return map_done(&m);
+	return node_record(a, keys, values, 2);
 }
 
 static bool has_component(const struct mesh_spec *spec, struct str name)
@@ -189,19 +188,18 @@ static void fill(struct node *pairs, size_t n, struct str key, struct node value
 struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
 			 const struct mesh_facts *facts, struct arena *a)
 {
+	static const struct str keys[] = { STR("cluster"), STR("since"), STR("mesh"),
+					   STR("operator") };
 	size_t n = facts->mesh.n;
 	struct node *mesh = ARENA_ARRAY(a, 2 * n, struct node);
 	struct node name = node_str(mesh_name(m, a));
 	struct str network = c->settings->network.text;
-	struct map_builder b = { 0 };
+	struct node values[] = { node_str(c->name), facts->since, node_map(mesh, n),
+				 facts->operator};
 
 	memcpy(mesh, facts->mesh.items, 2 * n * sizeof(*mesh));
 	fill(mesh, n, S("name"), name);
 	fill(mesh, n, S("network"), network.n ? node_str(network) : name);
 	fill(mesh, n, S("clusterName"), name);
-	map_put_str(&b, a, S("cluster"), c->name);
-	map_put(&b, a, S("since"), facts->since);
-	map_put(&b, a, S("mesh"), node_map(mesh, n));
-	map_put(&b, a, S("operator"), facts->operator);
-	return map_done(&b);
+	return node_record(a, keys, values, 4);
 }

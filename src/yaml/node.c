@@ -51,9 +51,16 @@ struct node node_map(const struct node *pairs, size_t n)
 	return (struct node){ .items = pairs, .n = count(n), .kind = NODE_MAP };
 }
 
-struct str node_text(const struct node *x)
+struct node node_record(struct arena *a, const struct str *keys, const struct node *values,
+			size_t n)
 {
-	return x->kind < NODE_SEQ ? (struct str){ x->text, x->n } : S("");
+	struct node *pairs = ARENA_ARRAY(a, 2 * n, struct node);
+
+	for (size_t i = 0; i < n; i++) {
+		pairs[2 * i] = scalar(NODE_STR, keys[i], NODE_PLAIN);
+		pairs[2 * i + 1] = values[i];
+	}
+	return node_map(pairs, n);
 }
 
 bool node_is_true(const struct node *x)
@@ -81,21 +88,19 @@ struct place node_place(const struct node *x)
 }
 
 /* Keys of one length that differ do so most often at the end: v1_10, v1_11. */
-static bool ends_alike(struct str a, struct str b)
+static bool is_key(const struct node *at, struct str key)
 {
-	return !a.n || a.s[a.n - 1] == b.s[b.n - 1];
+	return at->n == key.n && (!key.n || at->text[key.n - 1] == key.s[key.n - 1]) &&
+	       str_eq(node_text(at), key);
 }
 
 const struct node *node_key(const struct node *x, struct str key)
 {
 	if (!x || x->kind != NODE_MAP)
 		return NULL;
-	for (size_t i = 0; i < x->n; i++) {
-		const struct node *at = &x->items[2 * i];
-
-		if (at->n == key.n && ends_alike(node_text(at), key) && str_eq(node_text(at), key))
-			return at;
-	}
+	for (size_t i = 0; i < x->n; i++)
+		if (is_key(&x->items[2 * i], key))
+			return &x->items[2 * i];
 	return NULL;
 }
 

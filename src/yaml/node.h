@@ -51,8 +51,15 @@ struct node node_str(struct str text); /* decides here whether it needs quotes *
 struct node node_seq(const struct node *items, size_t n);
 struct node node_map(const struct node *pairs, size_t n);
 
+/* A map of n keys that need no quotes, which is not looked at, and their values. */
+struct node node_record(struct arena *a, const struct str *keys, const struct node *values,
+			size_t n);
+
 /* The text of a scalar; empty for NODE_SEQ and NODE_MAP. */
-struct str node_text(const struct node *x);
+static inline struct str node_text(const struct node *x)
+{
+	return x->kind < NODE_SEQ ? (struct str){ x->text, x->n } : S("");
+}
 
 /* The value of a NODE_BOOL, which the input may have written as "True" or "yes". */
 bool node_is_true(const struct node *x);

@@ -168,11 +168,11 @@ static void write_block(struct buf *out, struct str s, size_t indent)
 /* The text of a scalar that stands as it is. */
 static struct str inline_text(const struct node *x)
 {
+	if (x->kind > NODE_BOOL)
+		return node_text(x);
 	if (x->kind == NODE_NULL)
 		return S("null");
-	if (x->kind == NODE_BOOL)
-		return node_is_true(x) ? S("true") : S("false");
-	return node_text(x);
+	return node_is_true(x) ? S("true") : S("false");
 }
 
 static bool is_inline(const struct node *x)
