@@ -109,9 +109,11 @@ void difference_key(const struct difference *d, struct buf *out)
 	struct str *texts[TEXTS];
 
 	texts_of(&copy, texts);
-	buf_addf(out, "%d %d %d", (int)d->risk, (int)d->op, (int)d->refused);
+	buf_addc(out, (char)d->risk);
+	buf_addc(out, (char)d->op);
+	buf_addc(out, (char)d->refused);
 	for (size_t i = 0; i < TEXTS; i++) {
-		buf_addf(out, " %zu ", texts[i]->n);
+		buf_add(out, (struct str){ (const char *)&texts[i]->n, sizeof(texts[i]->n) });
 		buf_add(out, *texts[i]);
 	}
 }
