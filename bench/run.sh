@@ -6,7 +6,7 @@
 #
 # BENCH_DIR   scratch folder, made and removed (a new one under TMPDIR); it must
 #             lie on a real file system
-# BENCH_ROWS  only these rows: full unchanged stream memory linear start others
+# BENCH_ROWS  only these rows: full unchanged changes stream memory linear start others
 # BENCH_N     clusters of the rows full and unchanged (10000)
 # BENCH_BIG   clusters of the rows memory and linear (100000)
 # BENCH_ROUNDS  pairs of each row (5)
@@ -15,7 +15,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 meshgen=$(realpath "$1")
 pair=$(realpath "$2")/pair walk=$(realpath "$2")/walk
-rows=${BENCH_ROWS:-full unchanged stream memory linear start others}
+rows=${BENCH_ROWS:-full unchanged changes stream memory linear start others}
 n=${BENCH_N:-10000} big=${BENCH_BIG:-100000} rounds=${BENCH_ROUNDS:-5}
 if [ -n "${BENCH_DIR:-}" ]; then
 	mkdir "$BENCH_DIR"
@@ -160,6 +160,27 @@ start() {
 	ratio_row "$result" 1 "start: the same from a repository" "<= 1.5 x git rev-parse HEAD" 1.5
 }
 
+# A repository of its own, since its input changes.
+changes() {
+	local folder=$scratch/changes result
+
+	"$here/fleet.sh" "$folder" "$n"
+	"$meshgen" render -q "$folder"
+	git init -q "$folder"
+	git -C "$folder" add -A
+	git -C "$folder" -c user.name=bench -c user.email=bench@example commit -qm fleet
+	echo "  hub: registry.example/other" >> "$folder/fleet/clusters.yaml"
+	result=$("$pair" -n "$rounds" \
+		-- "$meshgen" diff -q -j1 --format=names --max-clusters=1 HEAD "$folder" \
+		-- "$meshgen" verify -q -j1 --from=HEAD "$folder")
+	ratio_row "$result" 1 "diff of one changed cluster among $n" "<= 2 x verify --from" 2
+	sed -i 's/1.22.3/1.22.4/' "$folder/fleet/deployment.yaml"
+	result=$("$pair" -n "$rounds" \
+		-- "$meshgen" diff -q -j1 --format=names --allow='*' HEAD "$folder" \
+		-- "$meshgen" verify -q -j1 --from=HEAD "$folder")
+	ratio_row "$result" 1 "diff of $n changed clusters" "<= 2 x verify --from" 2
+}
+
 # times_row RESULT NAME GOAL LIMIT: how many times slower the second command is.
 times_row() {
 	pick 1 "$1"
@@ -199,7 +220,7 @@ echo "$(date -u +%F), $(nproc) processors, $(df --output=fstype "$scratch" | tai
 echo
 echo "| row | goal | measured | range and size | verdict |"
 echo "|---|---|---|---|---|"
-for row in full unchanged stream memory linear start others; do
+for row in full unchanged changes stream memory linear start others; do
 	if wants "$row"; then
 		"$row"
 	fi
