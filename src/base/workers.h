@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { WORKERS_CHUNK = 32, WORKERS_MAX = 64 };
+enum { WORKERS_CHUNK = 8, WORKERS_MAX = 64 };
 
 /*
  * Items first..end-1 are chunk number chunk. lane is the state of the thread

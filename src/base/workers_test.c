@@ -50,7 +50,10 @@ static void expect_each_once(unsigned k, size_t n)
 
 static void test_each_item_once(void **state)
 {
-	static const size_t counts[] = { 0, 1, 31, 32, 33, 64, 999, ITEMS };
+	static const size_t counts[] = {
+		0,   1,    WORKERS_CHUNK - 1, WORKERS_CHUNK, WORKERS_CHUNK + 1, 2 * WORKERS_CHUNK,
+		999, ITEMS
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
@@ -64,8 +67,8 @@ static void test_count(void **state)
 {
 	(void)state;
 	assert_int_equal(workers_count(3, 1000), 3);
-	assert_int_equal(workers_count(3, 64), 2);
-	assert_int_equal(workers_count(3, 65), 3);
+	assert_int_equal(workers_count(3, 2 * WORKERS_CHUNK), 2);
+	assert_int_equal(workers_count(3, 2 * WORKERS_CHUNK + 1), 3);
 	assert_int_equal(workers_count(3, 0), 1);
 	assert_int_equal(workers_count(1000, 1000 * 1000), WORKERS_MAX);
 	assert_in_range(workers_count(0, 1000 * 1000), 1, WORKERS_MAX);

@@ -4,6 +4,12 @@
 
 void chunk_log_add(struct chunk_log *log, struct chunk_end end)
 {
+	struct chunk_end last = { 0 };
+
+	if (log->n)
+		last = log->list[log->n - 1];
+	if (!end.errors && end.findings == last.findings && end.changes == last.changes)
+		return;
 	log->list = arena_grow(&log->arena, log->list, log->n, &log->cap, sizeof(*log->list));
 	log->list[log->n++] = end;
 }

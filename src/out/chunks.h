@@ -21,6 +21,7 @@ struct chunk_log {
 	size_t n, cap;
 };
 
+/* A chunk in which nothing was found and nothing changed takes no room. */
 void chunk_log_add(struct chunk_log *log, struct chunk_end end);
 
 /* Adds all of another log. */

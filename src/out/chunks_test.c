@@ -12,11 +12,13 @@ static void test_last(void **state)
 	struct chunk_log one = { 0 }, two = { 0 }, all = { 0 };
 
 	(void)state;
+	chunk_log_add(&two, (struct chunk_end){ 0, 0, 0, 0 });
 	chunk_log_add(&one, (struct chunk_end){ 0, 2, 2, 1 });
 	chunk_log_add(&one, (struct chunk_end){ 4, 9, 11, 5 });
 	chunk_log_add(&two, (struct chunk_end){ 1, 3, 3, 3 });
 	chunk_log_add(&two, (struct chunk_end){ 2, 0, 3, 3 });
 	chunk_log_add(&two, (struct chunk_end){ 3, 5, 8, 4 });
+	assert_int_equal(two.n, 2);
 	chunk_log_join(&all, &one);
 	chunk_log_join(&all, &two);
 	assert_int_equal(chunk_log_last(&all, 2), 0);
