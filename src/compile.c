@@ -58,7 +58,7 @@ static void choose_clusters(struct emission *e, struct compilation *c)
 		}
 	e->chosen = ARENA_ARRAY(&c->arena, e->fleet->n_clusters, uint32_t);
 	for (size_t i = 0; i < e->fleet->n_clusters; i++)
-		if (is_wanted(wanted, e->fleet->clusters[i].name))
+		if (is_wanted(wanted, e->fleet->clusters[i].at->text))
 			e->chosen[e->n_chosen++] = (uint32_t)i;
 	c->n_clusters = e->n_chosen;
 }

@@ -41,9 +41,9 @@ void emit_dump(struct emission *e, struct compilation *c)
 	for (size_t i = 0; i < e->n_chosen; i++) {
 		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
 
-		d.cluster = cluster->name;
+		d.cluster = cluster->at->text;
 		if (render_cluster(&r, e->fleet, cluster, &objects))
-			pack_cluster(&r, cluster->name, &objects, e->options->trees, &files);
+			pack_cluster(&r, cluster->at->text, &objects, e->options->trees, &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);

@@ -199,14 +199,14 @@ static void do_cluster(struct lane *l, size_t index)
 	struct files files = { 0 };
 
 	if (!render_cluster(&r, e->fleet, cluster, &objects) ||
-	    !pack_cluster(&r, cluster->name, &objects, e->options->trees, &files))
+	    !pack_cluster(&r, cluster->at->text, &objects, e->options->trees, &files))
 		return;
 	if (l->run->pass == PASS_COMPARE)
 		l->n_files += files.n;
 	if (l->run->pass == PASS_STREAM)
 		print_stream(l, &files);
 	else if (e->differs)
-		compare_or_write(l, index, cluster->name, &files);
+		compare_or_write(l, index, cluster->at->text, &files);
 }
 
 static void tell_progress(struct lane *l, size_t n)

@@ -15,6 +15,7 @@ struct side {
 	struct fleet_mesh meshes[MOST_MESHES];
 	struct fleet fleet;
 	struct cluster cluster;
+	struct name name; /* of the cluster */
 	struct state state;
 };
 
@@ -22,7 +23,8 @@ static void side_init(struct side *s)
 {
 	*s = (struct side){ 0 };
 	s->fleet.meshes = s->meshes;
-	s->cluster.name = S("east");
+	s->name.text = S("east");
+	s->cluster.at = &s->name;
 	s->state = (struct state){ .fleet = &s->fleet, .cluster = &s->cluster };
 }
 

@@ -133,10 +133,10 @@ static void pair_clusters(struct run *run, struct diff *d)
 		int order = i == old->n_clusters ? 1
 			    : k == new->n_clusters
 				    ? -1
-				    : str_cmp(old->clusters[i].name, new->clusters[k].name);
+				    : str_cmp(old->clusters[i].at->text, new->clusters[k].at->text);
 		struct pair p = { order <= 0 ? &old->clusters[i++] : NULL,
 				  order >= 0 ? &new->clusters[k++] : NULL };
-		struct str name = p.old ? p.old->name : p.new->name;
+		struct str name = p.old ? p.old->at->text : p.new->at->text;
 
 		if (!is_wanted(&run->options->compile.clusters, name))
 			continue;

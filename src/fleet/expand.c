@@ -154,13 +154,12 @@ static void group_clusters(struct fleet *f, struct arena *a)
 		n += !i || !str_eq(f->meshes[i - 1].at->text, f->meshes[i].at->text);
 	f->clusters = ARENA_ARRAY(a, n, struct cluster);
 	for (size_t i = 0; i < f->n_meshes; i++) {
-		struct fleet_mesh *m = &f->meshes[i];
+		const struct fleet_mesh *m = &f->meshes[i];
 
 		if (!i || !str_eq(m[-1].at->text, m->at->text))
 			f->clusters[f->n_clusters++] =
-				(struct cluster){ .name = m->at->text, .first_mesh = (uint32_t)i };
+				(struct cluster){ .at = m->at, .first_mesh = (uint32_t)i };
 		f->clusters[f->n_clusters - 1].n_meshes++;
-		m->cluster = (uint32_t)(f->n_clusters - 1);
 	}
 }
 
@@ -169,7 +168,7 @@ static int by_mesh_name(const void *a, const void *b)
 	const struct fleet_mesh *const *x = a, *const *y = b;
 	int order = mesh_name_cmp(*x, *y);
 
-	return order ? order : ((*x)->cluster > (*y)->cluster) - ((*x)->cluster < (*y)->cluster);
+	return order ? order : str_cmp((*x)->at->text, (*y)->at->text);
 }
 
 /*
@@ -234,14 +233,13 @@ static void check_inventory(const struct model *m, const struct fleet *f, struct
 	if (m->incomplete)
 		return;
 	for (size_t i = 0; all.n && i < f->n_clusters && found->errors < LIMIT_ERRORS; i++) {
-		const struct fleet_mesh *mesh = &f->meshes[f->clusters[i].first_mesh];
-		struct str name = f->clusters[i].name, near;
+		struct str name = f->clusters[i].at->text, near;
 		struct finding *said;
 
 		if (inventory_find(&all, name) ||
 		    model_was_dropped(m, S("ManagedCluster"), S(""), name))
 			continue;
-		said = finding_add(found, MG0306, mesh->at->place,
+		said = finding_add(found, MG0306, f->clusters[i].at->place,
 				   "no ManagedCluster is named '%.*s'", FMT(name));
 		near = found->errors <= LIMIT_FINDINGS ? inventory_nearest(&all, name) : S("");
 		if (near.n)

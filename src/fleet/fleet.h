@@ -23,12 +23,11 @@ struct fleet_mesh {
 	const struct deployment *deployment; /* NULL: a Mesh of its own */
 	const struct mesh *declared;         /* the Mesh object, NULL when there is none */
 	const struct name *at;               /* the name of its cluster, where it was written */
-	uint32_t cluster;                    /* index in fleet.clusters */
 	bool federated;                      /* has at least one peer */
 };
 
 struct cluster {
-	struct str name;
+	const struct name *at; /* its name, as the first mesh has it */
 	const struct settings *settings;
 	uint32_t first_mesh, n_meshes; /* in fleet.meshes, ordered by name */
 };

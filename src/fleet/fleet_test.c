@@ -189,7 +189,7 @@ static void test_expand(void **state)
 	build(w);
 	assert_int_equal(w->found.n, 0);
 	assert_int_equal(w->fleet.n_clusters, 3);
-	assert_true(str_eq(w->fleet.clusters[0].name, S("a")));
+	assert_true(str_eq(w->fleet.clusters[0].at->text, S("a")));
 	assert_int_equal(w->fleet.clusters[0].n_meshes, 2);
 	assert_mesh(w, "a", "a-edge", false);
 	assert_mesh(w, "c", "c-istio", false);

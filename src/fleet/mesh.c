@@ -86,7 +86,7 @@ const struct cluster *fleet_cluster(const struct fleet *f, struct str name)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(name, f->clusters[middle].name);
+		int order = str_cmp(name, f->clusters[middle].at->text);
 
 		if (!order)
 			return &f->clusters[middle];

@@ -281,9 +281,10 @@ void settle_clusters(const struct model *m, struct arena *a, struct findings *fo
 		struct str matching = { "", 0 };
 
 		if (matches)
-			matching = matching_of(m, matcher, c->name, inventory_find(&all, c->name),
-					       used, &key, found);
-		c->settings = settings_of(m, &shared, matching, c->name, used, a, found);
+			matching =
+				matching_of(m, matcher, c->at->text,
+					    inventory_find(&all, c->at->text), used, &key, found);
+		c->settings = settings_of(m, &shared, matching, c->at->text, used, a, found);
 	}
 	buf_release(&key);
 	if (matches)

@@ -32,7 +32,7 @@ static const struct component {
 struct node context_cluster(const struct cluster *c, struct arena *a)
 {
 	static const struct str keys[] = { STR("cluster") };
-	struct node name = node_str(c->name);
+	struct node name = node_str(c->at->text);
 
 	return node_record(a, keys, &name, 1);
 }
@@ -45,7 +45,8 @@ struct node context_namespace(const struct cluster *c, const struct cluster_name
 	static const struct str keys[] = { STR("cluster"), STR("namespace") };
 	const struct node inner[] = { node_str(ns->name), node_str(ns->network),
 				      node_str(ns->revision), node_bool(ns->injected) };
-	const struct node values[] = { node_str(c->name), node_record(a, inner_keys, inner, 4) };
+	const struct node values[] = { node_str(c->at->text),
+				       node_record(a, inner_keys, inner, 4) };
 
 	return node_record(a, keys, values, 2);
 }
@@ -194,7 +195,7 @@ struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
 	struct node *mesh = ARENA_ARRAY(a, 2 * n, struct node);
 	struct node name = node_str(mesh_name(m, a));
 	struct str network = c->settings->network.text;
-	struct node values[] = { node_str(c->name), facts->since, node_map(mesh, n),
+	struct node values[] = { node_str(c->at->text), facts->since, node_map(mesh, n),
 				 facts->operator};
 
 	memcpy(mesh, facts->mesh.items, 2 * n * sizeof(*mesh));

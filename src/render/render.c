@@ -133,7 +133,7 @@ static void add_cluster(struct job *j)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		if (rows[i].scope == SCOPE_CLUSTER)
 			add_object(j, &rows[i], render_template(j->with, rows[i].name, &context),
-				   j->cluster->name);
+				   j->cluster->at->text);
 		else if (rows[i].scope == SCOPE_NAMESPACE)
 			add_namespaces(j, &rows[i]);
 	}

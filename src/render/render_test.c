@@ -50,9 +50,9 @@ static int set_up(void **state)
 		f.names[i] = name(names[i]);
 		f.meshes[i] = (struct fleet_mesh){ .deployment = &f.deployment,
 						   .at = &f.names[i],
-						   .cluster = (uint32_t)i,
 						   .federated = i + 1 < N_CLUSTERS };
-		f.clusters[i] = (struct cluster){ names[i], &f.settings[i == 2], (uint32_t)i, 1 };
+		f.clusters[i] =
+			(struct cluster){ &f.names[i], &f.settings[i == 2], (uint32_t)i, 1 };
 	}
 	f.fleet = (struct fleet){ f.clusters, N_CLUSTERS, f.meshes, N_CLUSTERS };
 	*state = &f;
