@@ -13,13 +13,13 @@
 struct joined {
 	const struct federation *federation;
 	struct place place;
+	uint32_t first; /* of its memberships; they end where those of the next begin */
 };
 
-/* A mesh is in a group; twelve bytes, since a fleet may have 200,000 of them. */
+/* A mesh is in a group; eight bytes, since a fleet may have 200,000 of them. */
 struct membership {
-	uint32_t group; /* index in joined */
-	uint32_t off;   /* of the peer, in the file of the group */
-	uint32_t next;  /* of the same mesh, of a group before; index + 1 in memberships, 0: none */
+	uint32_t off;  /* of the peer, in the file of the group */
+	uint32_t next; /* of the same mesh, of a group before; index + 1 in memberships, 0: none */
 };
 
 struct federating {
@@ -126,17 +126,33 @@ static const struct membership *membership_at(const struct federating *s, uint32
 	return at ? &s->memberships[at - 1] : NULL;
 }
 
+static const struct joined *group_of(const struct federating *s, const struct membership *m)
+{
+	size_t low = 0, high = s->n_joined;
+
+	while (low + 1 < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->joined[middle].first <= m - s->memberships)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &s->joined[low];
+}
+
 static struct place place_of(const struct federating *s, const struct membership *m)
 {
-	return (struct place){ s->joined[m->group].place.file, m->off, 1 };
+	return (struct place){ group_of(s, m)->place.file, m->off, 1 };
 }
 
 /* A peer of the group that joined last. */
 static void join(struct federating *s, const struct peer *p, bool many)
 {
 	struct fleet_mesh *mesh = fleet_find(s->fleet, p->cluster.text, p->name.text);
-	uint32_t group = (uint32_t)s->n_joined - 1, *last;
+	const struct joined *group = &s->joined[s->n_joined - 1];
 	const struct membership *before;
+	uint32_t *last;
 
 	if (!mesh) {
 		report_unknown_peer(s, p);
@@ -144,7 +160,7 @@ static void join(struct federating *s, const struct peer *p, bool many)
 	}
 	last = &s->last[mesh - s->fleet->meshes];
 	before = membership_at(s, *last);
-	if (before && before->group == group) {
+	if (before && before - s->memberships >= group->first) {
 		struct finding *said = finding_add(s->found, MG0404, p->place,
 						   "mesh '%.*s' of cluster '%.*s' stands twice in "
 						   "one group",
@@ -154,7 +170,7 @@ static void join(struct federating *s, const struct peer *p, bool many)
 		finding_help(said, "remove one of them");
 		return;
 	}
-	s->memberships[s->n_memberships++] = (struct membership){ group, p->place.off, *last };
+	s->memberships[s->n_memberships++] = (struct membership){ p->place.off, *last };
 	*last = s->n_memberships;
 	mesh->federated |= many;
 }
@@ -164,7 +180,7 @@ static void join_group(struct federating *s, const struct federation *f, const s
 	struct items peers = items_of_long(&group->peers);
 	struct peer p;
 
-	s->joined[s->n_joined++] = (struct joined){ f, group->place };
+	s->joined[s->n_joined++] = (struct joined){ f, group->place, s->n_memberships };
 	if (group->peers.n < 2)
 		finding_help(finding_add(s->found, MG0403, group->place,
 					 "a group of peers needs two meshes or more, this has %u",
@@ -303,8 +319,8 @@ static void check_shared_policy(struct federating *s, const struct trust_policy 
 		const struct membership *last = membership_at(s, s->last[i]), *m = last;
 
 		while (m && (m = membership_at(s, m->next))) {
-			const struct federation *f = s->joined[m->group].federation,
-						*g = s->joined[last->group].federation;
+			const struct federation *f = group_of(s, m)->federation;
+			const struct federation *g = group_of(s, last)->federation;
 			struct finding *said;
 
 			if (policy[f - s->model->federations] == policy[g - s->model->federations])
@@ -327,8 +343,8 @@ static bool share_group(const struct federating *s, size_t mesh, size_t other)
 	const struct membership *a = membership_at(s, s->last[mesh]);
 	const struct membership *b = membership_at(s, s->last[other]);
 
-	while (a && b && a->group != b->group) {
-		if (a->group > b->group)
+	while (a && b && group_of(s, a) != group_of(s, b)) {
+		if (a > b)
 			a = membership_at(s, a->next);
 		else
 			b = membership_at(s, b->next);

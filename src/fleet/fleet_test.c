@@ -87,15 +87,15 @@ static struct node node_at(struct world *w, const char *text)
 	return x;
 }
 
+/* As decode.h keeps a record: its values in the order of the rows. */
 static void add_peer(struct world *w, struct group *g, const char *name, const char *cluster)
 {
-	struct node pairs[] = { node_str(S("name")), node_at(w, name), node_str(S("cluster")),
-				node_at(w, cluster) };
-	struct node map = node_map(pairs, 2);
+	struct node values[] = { node_at(w, name), node_at(w, cluster) };
+	struct node peer = node_seq(values, 2);
 
-	map.file = 1;
-	map.off = ++w->next;
-	long_list_add(&g->peers, &map, &w->arena);
+	peer.file = 1;
+	peer.off = ++w->next;
+	long_list_add(&g->peers, &peer, &w->arena);
 }
 
 /* A federation of one group; meshes and clusters alternate. */

@@ -102,22 +102,34 @@ static bool decode_records(const struct decoder *d, const struct row *r, const s
 	return ok;
 }
 
-/* The strings of the map are kept, and the map in the list. */
-static void keep_map(const struct decoder *d, struct node map, struct arena *scratch,
-		     struct long_list *ret)
+/* The values of a record alone, in the order of the rows that have a path: its keys are known. */
+static struct node values_of(const struct decoder *d, const struct table *table,
+			     const struct node *record, struct arena *a)
 {
-	struct node *pairs = ARENA_ARRAY(scratch, 2 * map.n, struct node);
+	struct node *values = ARENA_ARRAY(a, table->n, struct node), ret = node_seq(values, 0);
 
-	for (size_t i = 0; i < 2 * map.n; i++) {
-		pairs[i] = map.items[i];
-		pairs[i].text = keep(d, node_text(&pairs[i])).s;
+	ret.file = record->file;
+	ret.off = record->off;
+	for (size_t i = 0; i < table->n; i++) {
+		struct node *to = &values[ret.n];
+		const struct node *key, *value;
+
+		if (!table->rows[i].path.n)
+			continue;
+		ret.n++;
+		*to = (struct node){ .off = record->off,
+				     .kind = NODE_NULL,
+				     .flags = NODE_VERBATIM };
+		if (!decode_find(record, table->rows[i].path, &key, &value))
+			continue;
+		*to = *value;
+		to->text = keep(d, node_text(value)).s;
 	}
-	map.items = pairs;
-	long_list_add(ret, &map, d->arena);
-	arena_reset(scratch);
+	return ret;
 }
 
-static bool decode_long(const struct decoder *d, const struct node *list, struct long_list *ret)
+static bool decode_long(const struct decoder *d, const struct table *table, const struct node *list,
+			struct long_list *ret)
 {
 	struct items items = items_of(list);
 	struct arena scratch = { 0 };
@@ -126,22 +138,18 @@ static bool decode_long(const struct decoder *d, const struct node *list, struct
 
 	*ret = (struct long_list){ .text = d->text.s, .file = list->file };
 	while ((item = items_next(&items))) {
-		if (item->kind == NODE_NULL)
+		struct node values;
+
+		if (item->kind == NODE_NULL) {
 			ok = report_empty(d, item);
-		else
-			keep_map(d, *item, &scratch, ret);
+			continue;
+		}
+		values = values_of(d, table, item, &scratch);
+		long_list_add(ret, &values, d->arena);
+		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
 	return ok;
-}
-
-bool decode_next(struct items *walk, const struct table *table, void *ret)
-{
-	const struct decoder in_place = { .arena = NULL };
-	const struct node *item = items_next(walk);
-
-	memset(ret, 0, table->size);
-	return item && decode(&in_place, table, item, ret);
 }
 
 static bool decode_row(const struct decoder *d, const struct row *r, const struct node *key,
@@ -176,7 +184,7 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 	case ROW_RECORD:
 		return decode(d, r->table, value, to);
 	case ROW_LONG:
-		return decode_long(d, value, to);
+		return decode_long(d, r->table, value, to);
 	case ROW_RECORDS:
 		break;
 	}
@@ -194,4 +202,23 @@ bool decode(const struct decoder *d, const struct table *table, const struct nod
 			ok = decode_row(d, &table->rows[i], key, value, ret) && ok;
 	}
 	return ok;
+}
+
+bool decode_next(struct items *walk, const struct table *table, void *ret)
+{
+	const struct decoder in_place = { .arena = NULL };
+	const struct node *values = items_next(walk), *value;
+
+	memset(ret, 0, table->size);
+	if (!values)
+		return false;
+	value = values->items;
+	for (size_t i = 0; i < table->n; i++) {
+		const struct row *r = &table->rows[i];
+		const struct node *x = r->path.n ? value++ : values;
+
+		if (x->kind != NODE_NULL)
+			decode_row(&in_place, r, x, x, ret);
+	}
+	return true;
 }

@@ -20,7 +20,7 @@ enum row_kind {
 	ROW_PLACE,   /* anything -> struct place, of its key */
 	ROW_RECORD,  /* map -> structure */
 	ROW_RECORDS, /* list of maps -> pointer to structures, and their number at n_at */
-	ROW_LONG,    /* list of maps of strings -> struct long_list, for decode_next */
+	ROW_LONG, /* list of maps -> struct long_list, for decode_next; rows: ROW_NAME, ROW_PLACE */
 };
 
 struct row {
