@@ -4,10 +4,13 @@
 
 #include <string.h>
 
+/* What is read is collected, or only looked for. */
 struct reading {
 	struct arena *arena;
 	struct read *list;
 	size_t n, cap;
+	const struct reads *sought; /* or NULL */
+	bool found;
 };
 
 /* Stand where a value's kind would: the way to it ends before. */
@@ -23,10 +26,24 @@ static bool begins(const struct read *x, const struct read *with)
 	return true;
 }
 
+/* Does one of a begin with one of b, or the other way round? */
+static bool reads_meet(const struct reads *a, const struct reads *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (begins(&a->list[i], &b->list[k]) || begins(&b->list[k], &a->list[i]))
+				return true;
+	return false;
+}
+
 static void add(struct reading *r, const struct read *read)
 {
 	size_t kept = 0;
 
+	if (r->sought) {
+		r->found = r->found || reads_meet(&(struct reads){ read, 1 }, r->sought);
+		return;
+	}
 	for (size_t i = 0; i < r->n; i++)
 		if (begins(read, &r->list[i]))
 			return;
@@ -149,21 +166,20 @@ static void read_form(struct reading *r, const struct form *f)
 	}
 }
 
-struct reads reads_of(const struct form *root, struct arena *a)
+struct reads reads_of(const struct form *f, struct arena *a)
 {
 	struct reading r = { .arena = a };
 
-	read_form(&r, root);
+	read_form(&r, f);
 	return (struct reads){ r.list, r.n };
 }
 
-bool reads_meet(const struct reads *a, const struct reads *b)
+bool form_reads(const struct form *f, const struct reads *paths)
 {
-	for (size_t i = 0; i < a->n; i++)
-		for (size_t k = 0; k < b->n; k++)
-			if (begins(&a->list[i], &b->list[k]) || begins(&b->list[k], &a->list[i]))
-				return true;
-	return false;
+	struct reading r = { .sought = paths };
+
+	read_form(&r, f);
+	return r.found;
 }
 
 bool template_reads(const struct template *t, const struct reads *paths)

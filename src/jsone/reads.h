@@ -27,10 +27,10 @@ struct reads {
 	size_t n;
 };
 
-/* Does one of a begin with one of b, or the other way round? */
-bool reads_meet(const struct reads *a, const struct reads *b);
-
 /* Lies in the arena. */
-struct reads reads_of(const struct form *root, struct arena *a);
+struct reads reads_of(const struct form *f, struct arena *a);
+
+/* Can the form see the value at one of the paths, some part of it, or one that it is part of? */
+bool form_reads(const struct form *f, const struct reads *paths);
 
 #endif

@@ -10,7 +10,6 @@
 struct specialising {
 	struct evaluation e; /* all of it; its findings are read by nobody */
 	const struct reads *open;
-	struct arena *scratch;
 };
 
 /* What stands in the place of a form, and the steps that the form above has to take for it. */
@@ -20,13 +19,6 @@ struct residue {
 };
 
 static struct residue specialise(struct specialising *s, const struct form *f);
-
-static bool is_open(const struct specialising *s, const struct form *f)
-{
-	struct reads all = reads_of(f, s->scratch);
-
-	return reads_meet(&all, s->open);
-}
 
 /* The form with some more steps. */
 static const struct form *charged(const struct specialising *s, const struct form *f, size_t steps)
@@ -121,7 +113,8 @@ static struct residue specialise_if(struct specialising *s, const struct form *f
 {
 	const struct form condition = { .kind = FORM_EVAL, .expr = f->condition };
 	size_t budget = s->e.budget, steps;
-	const struct node *v = is_open(s, &condition) ? NULL : expr_eval(&s->e, f->condition);
+	const struct node *v =
+		form_reads(&condition, s->open) ? NULL : expr_eval(&s->e, f->condition);
 	struct residue r = { NULL, 0 };
 	struct form *ret;
 
@@ -147,7 +140,7 @@ static struct residue specialise(struct specialising *s, const struct form *f)
 		return (struct residue){
 			f->value->kind < NODE_SEQ ? f : constant(s, *f->value, f->steps), 0
 		};
-	if (!is_open(s, f))
+	if (!form_reads(f, s->open))
 		return evaluate(s, f);
 	if (f->kind == FORM_LIST)
 		return specialise_list(s, f);
@@ -159,11 +152,8 @@ static struct residue specialise(struct specialising *s, const struct form *f)
 const struct template *template_specialise(const struct template *t, const struct node *context,
 					   const struct reads *open, struct arena *a)
 {
-	struct arena scratch = { 0 };
 	struct findings unread = { 0 };
-	struct specialising s = { { .context = context, .arena = a, .found = &unread },
-				  open,
-				  &scratch };
+	struct specialising s = { { .context = context, .arena = a, .found = &unread }, open };
 	struct template *ret = ARENA_NEW(a, struct template);
 	struct residue r;
 
@@ -173,6 +163,5 @@ const struct template *template_specialise(const struct template *t, const struc
 	*ret = *t;
 	ret->root = r.form ? charged(&s, r.form, r.steps) : constant(&s, node_null(), r.steps);
 	findings_release(&unread);
-	arena_release(&scratch);
 	return ret;
 }

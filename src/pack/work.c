@@ -15,48 +15,71 @@ static struct node feedback(const struct kind *kind, struct arena *a)
 	return kind->feedback_path.n ? node_record(a, keys, values, 2) : node_map(NULL, 0);
 }
 
-/* What templates/manifestwork/config.yaml sees. */
-static struct node config_context(const struct manifest *of, struct arena *a)
+/* What templates/manifestwork/object.yaml sees. */
+static struct node object_context(const struct manifest *of, struct arena *a)
 {
-	static const struct str keys[] = { STR("group"), STR("resource"), STR("namespace"),
-					   STR("name"),  STR("ignore"),   STR("feedback") };
-	const struct node values[] = { node_str(of->id.group),     node_str(of->kind->plural),
-				       node_str(of->id.namespace), node_str(of->id.name),
-				       node_str(of->kind->ignore), feedback(of->kind, a) };
+	static const struct str keys[] = { STR("group"),   STR("resource"), STR("namespace"),
+					   STR("name"),    STR("ignore"),   STR("feedback"),
+					   STR("survives") };
+	const struct node values[] = { node_str(of->id.group),       node_str(of->kind->plural),
+				       node_str(of->id.namespace),   node_str(of->id.name),
+				       node_str(of->kind->ignore),   feedback(of->kind, a),
+				       node_bool(of->kind->survives) };
 
-	return node_record(a, keys, values, 6);
+	return node_record(a, keys, values, 7);
 }
 
-static struct node orphan(const struct manifest *of, struct arena *a)
+/* What the template gives for an object; NULL after a finding. */
+static const struct node *parts_of(const struct rendering *r, const struct object *o)
 {
-	static const struct str keys[] = { STR("group"), STR("resource"), STR("name") };
-	const struct node values[] = { node_str(of->id.group), node_str(of->kind->plural),
-				       node_str(of->id.name) };
+	static const struct str name = STR("manifestwork/object");
+	static const struct read own[] = { { { STR("namespace") }, 1 }, { { STR("name") }, 1 } };
+	static const struct reads open = { own, 2 };
+	const struct manifest *m = manifest_of(o);
+	struct node context = object_context(m, r->arena);
+	const struct shape *s;
 
-	return node_record(a, keys, values, 3);
+	/* What lies in the memo comes once. */
+	if (r->memo && o->shape->arena == r->arena)
+		s = render_special(r, name, &context, &open, memo_special(r->memo, m->kind));
+	else
+		s = render_template(r, name, &context);
+	if (!s || node_get(&s->node, S("config")))
+		return s ? &s->node : NULL;
+	finding_help(finding_add(r->found, MG0701, node_place(&s->node),
+				 "template '%.*s' gives no config", FMT(name)),
+		     "let it give a map with config and, for what survives, orphan");
+	return NULL;
+}
+
+/* The part of a key, where the object lies; NODE_NULL when it is absent. */
+static struct node part(const struct node *parts, struct str key, const struct object *o,
+			const struct arena *cluster)
+{
+	const struct node *x = node_get(parts, key);
+	struct node copy;
+
+	if (!x)
+		return node_null();
+	if (o->shape->arena == cluster)
+		return *x;
+	copy = node_copy(x, o->shape->arena);
+	return node_keep(&copy, o->shape->arena);
 }
 
 /* Fills in what works say of the object, once. Returns false after a finding. */
 static bool complete(const struct rendering *r, const struct object *o)
 {
 	struct manifest *m = o->shape->manifest;
-	struct arena *a = o->shape->arena;
-	struct node context, copy;
-	const struct shape *config;
+	const struct node *parts;
 
 	if (m->config.kind != NODE_NULL)
 		return true;
-	context = config_context(m, r->arena);
-	config = layout_shape(r, S("manifestwork/config"), &context);
-	if (!config)
+	parts = parts_of(r, o);
+	if (!parts)
 		return false;
-	m->config = config->node;
-	if (m->kind->survives)
-		m->orphan = orphan(m, a);
-	if (a == r->arena)
-		return true;
-	copy = node_copy(&config->node, a);
-	m->config = node_keep(&copy, a);
+	m->config = part(parts, S("config"), o, r->arena);
+	m->orphan = part(parts, S("orphan"), o, r->arena);
 	return true;
 }
 
@@ -78,7 +101,7 @@ static bool work_context(const struct rendering *r, struct str cluster, const st
 			return false;
 		manifests[i] = w->list[i]->shape->node;
 		configs[i] = x->config;
-		if (x->kind->survives)
+		if (x->orphan.kind != NODE_NULL)
 			orphans[n_orphans++] = x->orphan;
 	}
 	*ret = node_record(r->arena, keys,

@@ -175,8 +175,8 @@ static void test_role_taken(void **state)
 	arena_release(&a);
 }
 
-/* A work that came to nothing would take its objects away: never silently. */
-static void test_nothing(void **state)
+/* What works come to when a template is replaced by this text. */
+static enum code refusal(const char *template, const char *text)
 {
 	char folder[] = "/tmp/meshgen-pack-XXXXXX";
 	struct arena a = { 0 };
@@ -186,30 +186,42 @@ static void test_nothing(void **state)
 	struct files files = { 0 };
 	struct rendering r;
 	struct tree *tree;
-	struct str path;
+	struct str outer, inner, file;
+	enum code code;
 	FILE *f;
 
-	(void)state;
 	assert_non_null(mkdtemp(folder));
-	path = arena_fmt(&a, "%s/t", folder);
-	assert_int_equal(mkdir(path.s, 0777), 0);
-	assert_int_equal(mkdir(arena_fmt(&a, "%s/manifestwork", path.s).s, 0777), 0);
-	f = fopen(arena_fmt(&a, "%s/manifestwork/work.yaml", path.s).s, "w");
-	fputs("$if: name == ''\nthen: {}\n", f);
+	outer = arena_fmt(&a, "%s/t", folder);
+	inner = arena_fmt(&a, "%s/manifestwork", outer.s);
+	file = arena_fmt(&a, "%s/%s", inner.s, template);
+	assert_int_equal(mkdir(outer.s, 0777), 0);
+	assert_int_equal(mkdir(inner.s, 0777), 0);
+	f = fopen(file.s, "w");
+	fputs(text, f);
 	fclose(f);
 	tree = tree_open_folder(str_of(folder), &found);
 	add(&all, named("v1", "Secret", "ns", "x", &a), &a);
 	r = (struct rendering){ render_open(tree, S("t"), &a, &sources, &found), NULL, &a, &found };
 	assert_false(work_cluster(&r, S("c1"), &all, &files));
 	assert_int_equal(found.n, 1);
-	assert_int_equal(found.list[0]->code, MG0701);
+	code = found.list[0]->code;
 	tree_close(tree);
-	unlink(arena_fmt(&a, "%s/manifestwork/work.yaml", path.s).s);
-	rmdir(arena_fmt(&a, "%s/manifestwork", path.s).s);
-	rmdir(path.s);
+	unlink(file.s);
+	rmdir(inner.s);
+	rmdir(outer.s);
 	rmdir(folder);
 	findings_release(&found);
 	arena_release(&a);
+	return code;
+}
+
+/* A work that came to nothing would take its objects away: never silently. */
+static void test_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(refusal("work.yaml", "$if: name == ''\nthen: {}\n"), MG0701);
+	assert_int_equal(refusal("object.yaml", "[]\n"), MG0701);
+	assert_int_equal(refusal("object.yaml", "{config: {$if: 'false', then: 1}}\n"), MG0701);
 }
 
 int main(void)

@@ -14,6 +14,7 @@ struct cluster_namespace {
 	struct str network;  /* label topology.istio.io/network, empty: none */
 	struct str revision; /* label istio.io/rev, empty: none */
 	bool injected;       /* label istio-injection: enabled */
+	bool own_network;    /* no other cluster has this network */
 };
 
 struct cluster_namespaces {

@@ -19,12 +19,27 @@ struct shape *memo_add(struct memo *m, const struct node *x)
 	return s;
 }
 
+struct special *memo_special(struct memo *m, const void *thing)
+{
+	struct known {
+		const void *thing;
+		struct special special;
+	} *k = map_get(&m->things, (struct str){ (const char *)&thing, sizeof(thing) });
+
+	if (k)
+		return &k->special;
+	k = ARENA_NEW(&m->arena, struct known);
+	k->thing = thing;
+	*map_at(&m->things, (struct str){ (const char *)&k->thing, sizeof(thing) }, &m->arena) = k;
+	return &k->special;
+}
+
 void memo_trim(struct memo *m)
 {
 	if (m->arena.used <= LIMIT_MEMO_BYTES)
 		return;
 	arena_reset(&m->arena);
-	m->shapes = m->meshes = (struct map){ 0 };
+	m->shapes = m->meshes = m->things = (struct map){ 0 };
 }
 
 void memo_release(struct memo *m)

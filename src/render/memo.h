@@ -13,6 +13,7 @@
 #include "yaml/node.h"
 
 struct manifest;
+struct template;
 
 /* What a template gave. */
 struct shape {
@@ -21,11 +22,21 @@ struct shape {
 	struct manifest *manifest; /* what pack/ knows of it; NULL until it asks */
 };
 
+/*
+ * A template that is evaluated again and again in contexts that differ in some values
+ * alone. Zero-initialised; lies in the memo.
+ */
+struct special {
+	const struct template *template; /* what is left of it; NULL until it comes again */
+	bool seen;
+};
+
 /* Of one worker. MEMO_INIT is an empty one; memo_release ends it. */
 struct memo {
 	struct arena arena;
 	struct map shapes; /* by key */
 	struct map meshes; /* of render.c */
+	struct map things; /* see memo_special */
 	struct buf key;    /* of the shape that is sought */
 };
 
@@ -39,6 +50,9 @@ struct shape *memo_find(const struct memo *m);
 
 /* A shape with this key, of a copy of the node. Lives until memo_trim. */
 struct shape *memo_add(struct memo *m, const struct node *x);
+
+/* Of the template that is specialised for a thing of pack/, a kind. */
+struct special *memo_special(struct memo *m, const void *thing);
 
 /* Between two clusters: forgets everything when it holds more than LIMIT_MEMO_BYTES. */
 void memo_trim(struct memo *m);

@@ -26,10 +26,11 @@ static void add_mesh(const struct cluster *c, const struct fleet_mesh *m, struct
 
 	if (mesh_is_discovered(m))
 		return;
-	all->list[all->n++] =
-		(struct cluster_namespace){ .name = spec->namespace.text,
-					    .network = m->federated ? mesh_network(c, m, a)
-								    : (struct str){ "", 0 } };
+	all->list[all->n++] = (struct cluster_namespace){
+		.name = spec->namespace.text,
+		.network = m->federated ? mesh_network(c, m, a) : (struct str){ "", 0 },
+		.own_network = m->federated && !c->settings->network.text.n
+	};
 	for (size_t i = 0; settings_label_members(c->settings) && i < spec->members.n; i++)
 		all->list[all->n++] =
 			(struct cluster_namespace){ .name = spec->members.list[i].text,
@@ -50,8 +51,10 @@ static void merge(struct cluster_namespaces *all)
 			all->list[kept++] = *x;
 			continue;
 		}
-		if (!last->network.n)
+		if (!last->network.n) {
 			last->network = x->network;
+			last->own_network = x->own_network;
+		}
 		if (!last->revision.n)
 			last->revision = x->revision;
 		last->injected |= x->injected;

@@ -1,7 +1,6 @@
 #include "render/render.h"
 
 #include "render/context.h"
-#include "render/templates.h"
 
 enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_MESH };
 
@@ -53,11 +52,15 @@ static void add_namespaces(struct job *j, const struct row *row)
 {
 	struct arena *a = j->with->arena;
 	struct cluster_namespaces all = cluster_namespaces_of(j->fleet, j->cluster, a);
+	struct rendering unremembered = *j->with;
 
+	unremembered.memo = NULL;
 	for (size_t i = 0; i < all.n; i++) {
-		struct node context = context_namespace(j->cluster, &all.list[i], a);
+		const struct cluster_namespace *ns = &all.list[i];
+		const struct rendering *with = ns->own_network ? &unremembered : j->with;
+		struct node context = context_namespace(j->cluster, ns, a);
 
-		add_object(j, row, render_template(j->with, row->name, &context), all.list[i].name);
+		add_object(j, row, render_template(with, row->name, &context), ns->name);
 	}
 }
 
@@ -69,9 +72,8 @@ struct known_mesh {
 		size_t federated;
 	} key; /* the facts depend on nothing else */
 	struct mesh_facts facts;
-	struct shape *shapes[N_ROWS];            /* of templates that see nothing but the facts */
-	const struct template *specials[N_ROWS]; /* what is left of the others */
-	bool comes_again;
+	struct shape *shapes[N_ROWS];    /* of templates that see nothing but the facts */
+	struct special specials[N_ROWS]; /* of the others */
 };
 
 static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_mesh *m)
@@ -85,10 +87,8 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 	if (!m->deployment)
 		sought.key.source = m->declared;
 	known = memo ? map_get(&memo->meshes, key) : NULL;
-	if (known) {
-		known->comes_again = true;
+	if (known)
 		return known;
-	}
 	known = ARENA_NEW(a, struct known_mesh);
 	known->key = sought.key;
 	known->facts = mesh_facts_of(j->cluster->settings, m, a);
@@ -105,8 +105,9 @@ static struct shape *shape_of(const struct job *j, struct known_mesh *known, siz
 
 	if (s)
 		return s;
-	if (known->comes_again)
-		s = templates_eval_special(j->with, rows[row].name, context, &known->specials[row]);
+	if (j->with->memo)
+		s = render_special(j->with, rows[row].name, context, &context_own,
+				   &known->specials[row]);
 	else
 		s = render_template(j->with, rows[row].name, context);
 	if (s && s->arena != j->with->arena)

@@ -7,6 +7,7 @@
 #define RENDER_RENDER_H
 
 #include "fleet/fleet.h"
+#include "jsone/template.h"
 #include "render/memo.h"
 #include "tree/tree.h"
 
@@ -69,6 +70,13 @@ struct rendering {
  */
 struct shape *render_template(const struct rendering *r, struct str name,
 			      const struct node *context);
+
+/*
+ * The same with a memo, for contexts that differ in the values at the open paths alone:
+ * from the second time on, what does not depend on these is not evaluated again.
+ */
+struct shape *render_special(const struct rendering *r, struct str name, const struct node *context,
+			     const struct reads *open, struct special *special);
 
 /*
  * The objects of one cluster, in the order of the templates. Returns false

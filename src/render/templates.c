@@ -1,4 +1,4 @@
-#include "render/templates.h"
+#include "render/render.h"
 
 #include "base/bug.h"
 #include "base/embedded.h"
@@ -42,8 +42,9 @@ static struct str template_name(struct str path)
 }
 
 static const struct str kustomization_names[] = { STR("resources") };
-static const struct str config_names[] = { STR("group"), STR("resource"), STR("namespace"),
-					   STR("name"),  STR("ignore"),   STR("feedback") };
+static const struct str object_names[] = { STR("group"),   STR("resource"), STR("namespace"),
+					   STR("name"),    STR("ignore"),   STR("feedback"),
+					   STR("survives") };
 static const struct str role_names[] = { STR("rules") };
 static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
 					 STR("configs"), STR("orphans") };
@@ -59,7 +60,7 @@ static const struct packed {
 		STR(name), { names, sizeof(names) / sizeof(*names), LIMIT_STEPS_PACKED }, is_own   \
 	}
 	PACKED("kustomize/kustomization", kustomization_names, true),
-	PACKED("manifestwork/config", config_names, true),
+	PACKED("manifestwork/object", object_names, true),
 	PACKED("manifestwork/cluster-role", role_names, false),
 	PACKED("manifestwork/work", work_names, true),
 #undef PACKED
@@ -221,20 +222,21 @@ static struct shape *evaluate_special(const struct rendering *r, const struct te
 	return ok ? shape_new(r->arena, &x) : NULL;
 }
 
-struct shape *templates_eval_special(const struct rendering *r, struct str name,
-				     const struct node *context, const struct template **special)
+struct shape *render_special(const struct rendering *r, struct str name, const struct node *context,
+			     const struct reads *open, struct special *special)
 {
 	struct shape *s = NULL;
 
-	if (!*special) {
+	if (special->seen && !special->template) {
 		const struct loaded *t = find(r->renderer, name);
 
 		if (t->is_own)
-			*special = template_specialise(t->template, context, &context_own,
-						       &r->memo->arena);
+			special->template =
+				template_specialise(t->template, context, open, &r->memo->arena);
 	}
-	if (*special)
-		s = evaluate_special(r, *special, context);
+	special->seen = true;
+	if (special->template)
+		s = evaluate_special(r, special->template, context);
 	return s ? s : render_template(r, name, context);
 }
 
