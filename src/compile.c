@@ -40,7 +40,16 @@ static bool is_wanted(const struct names *wanted, struct str name)
 	for (size_t i = 0; i < wanted->n; i++)
 		if (str_eq(wanted->list[i].text, name))
 			return true;
-	return wanted->n == 0;
+	return false;
+}
+
+static void pick_wanted(struct emission *e, const struct names *wanted, struct arena *a)
+{
+	e->chosen = ARENA_ARRAY(a, e->fleet->n_clusters, uint32_t);
+	e->n_chosen = 0;
+	for (size_t i = 0; i < e->fleet->n_clusters; i++)
+		if (is_wanted(wanted, e->fleet->clusters[i].at->text))
+			e->chosen[e->n_chosen++] = (uint32_t)i;
 }
 
 /* The clusters of --cluster, or all. A name that the fleet does not have is the caller's slip. */
@@ -56,10 +65,9 @@ static void choose_clusters(struct emission *e, struct compilation *c)
 				     "--cluster takes the name of a cluster as the input has it");
 			c->trouble = true;
 		}
-	e->chosen = ARENA_ARRAY(&c->arena, e->fleet->n_clusters, uint32_t);
-	for (size_t i = 0; i < e->fleet->n_clusters; i++)
-		if (is_wanted(wanted, e->fleet->clusters[i].at->text))
-			e->chosen[e->n_chosen++] = (uint32_t)i;
+	e->n_chosen = e->fleet->n_clusters;
+	if (wanted->n)
+		pick_wanted(e, wanted, &c->arena);
 	c->n_clusters = e->n_chosen;
 }
 

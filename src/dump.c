@@ -39,7 +39,7 @@ void emit_dump(struct emission *e, struct compilation *c)
 
 	e->stream = stream_open(STDOUT_FILENO);
 	for (size_t i = 0; i < e->n_chosen; i++) {
-		const struct cluster *cluster = &e->fleet->clusters[e->chosen[i]];
+		const struct cluster *cluster = emission_cluster(e, i);
 
 		d.cluster = cluster->at->text;
 		if (render_cluster(&r, e->fleet, cluster, &objects))

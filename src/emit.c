@@ -35,6 +35,11 @@ struct lane {
 	struct chunk_log log;
 };
 
+const struct cluster *emission_cluster(const struct emission *e, size_t number)
+{
+	return &e->fleet->clusters[e->chosen ? e->chosen[number] : number];
+}
+
 static void print_file(struct buf *out, const struct file *f)
 {
 	buf_add(out, S(OUT_MARKER "\n"));
@@ -193,7 +198,7 @@ static void print_stream(struct lane *l, const struct files *files)
 static void do_cluster(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
-	const struct cluster *cluster = &e->fleet->clusters[e->chosen[index]];
+	const struct cluster *cluster = emission_cluster(e, index);
 	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
 	struct objects objects;
 	struct files files = { 0 };

@@ -13,17 +13,20 @@ struct emission {
 	const struct compile_options *options;
 	const struct fleet *fleet;
 	const struct renderer *renderer;
-	uint32_t *chosen; /* indexes of clusters, ascending */
+	uint32_t *chosen; /* indexes of clusters, ascending; NULL: all */
 	size_t n_chosen;
 	bool prune; /* files that nothing generates any more are ours to remove */
 
 	struct tree *committed; /* the output as it is; NULL when there is none */
 	bool folder_is_new; /* render finds nothing to compare with: the dry pass need not print */
 	struct str below;   /* folder of the output in that tree, with '/' at its end, or empty */
-	bool *differs;      /* by index of chosen: has the committed output to change? */
+	bool *differs;      /* by number among the chosen: has the committed output to change? */
 	struct out_folder *folder;
 	struct stream *stream;
 };
+
+/* The chosen cluster of a number from 0 to n_chosen - 1. */
+const struct cluster *emission_cluster(const struct emission *e, size_t number);
 
 /*
  * The dry pass: every chosen cluster is rendered and packed, and compared with
