@@ -162,13 +162,13 @@ static struct str path_of(const struct sources *sources, struct place place, str
 	return place.file ? source_at(sources, place.file).path : path;
 }
 
-/* Order by path and place; what concerns a whole file comes before its lines. */
+/* Order by path and place; what concerns a whole file, PLACE_WHOLE, comes before its lines. */
 static int place_cmp(const struct sources *sources, struct place a, struct str a_path,
 		     struct place b, struct str b_path)
 {
 	int c = str_cmp(path_of(sources, a, a_path), path_of(sources, b, b_path));
 
-	c = c ? c : order(a.off + 1, b.off + 1); /* PLACE_WHOLE becomes 0 */
+	c = c ? c : order((a.off + 1u) & PLACE_WHOLE, (b.off + 1u) & PLACE_WHOLE);
 	return c ? c : order(a.len, b.len);
 }
 

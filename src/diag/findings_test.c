@@ -10,7 +10,7 @@ static struct sources sources;
 
 static struct place at(uint32_t file, uint32_t off)
 {
-	return (struct place){ file, off, 1 };
+	return place_at(file, off, 1);
 }
 
 static void assert_message(const struct findings *all, size_t i, const char *message)
@@ -50,7 +50,7 @@ static void test_sort(void **state)
 	finding_add(&all, MG0101, place_file(1), "whole");
 	finding_add_path(&all, MG0703, S("aa.yaml"), "between");
 	finding_add(&all, MG0905, (struct place){ 0 }, "nowhere");
-	finding_add(&all, MG0106, (struct place){ 1, 3, 2 }, "longer");
+	finding_add(&all, MG0106, place_at(1, 3, 2), "longer");
 	findings_sort(&all, &sources);
 	assert_message(&all, 0, "nowhere");
 	assert_message(&all, 1, "a9");

@@ -1,8 +1,21 @@
 #include "diag/place.h"
 
+#include "base/bug.h"
+
+struct place place_at(uint32_t file, size_t off, size_t len)
+{
+	enum { LONGEST = (1 << PLACE_LEN_BITS) - 1, FILES = 1 << PLACE_FILE_BITS };
+
+	if (file >= FILES || off > PLACE_WHOLE)
+		BUG("no place for byte %zu of file %u", off, file);
+	return (struct place){ .file = file & (FILES - 1),
+			       .off = off & PLACE_WHOLE,
+			       .len = len < LONGEST ? len & LONGEST : LONGEST };
+}
+
 struct place place_file(uint32_t file)
 {
-	return (struct place){ file, PLACE_WHOLE, 0 };
+	return place_at(file, PLACE_WHOLE, 0);
 }
 
 uint32_t sources_add(struct sources *all, struct arena *a, struct str path, struct str text)

@@ -1,20 +1,30 @@
 /*
  * Where something stands in the input, and the table of the files that places
- * refer to. A place is twelve bytes; line, column and the line's text are found
- * when a finding is printed.
+ * refer to. A place is eight bytes; line, column and the line's text are found when
+ * a finding is printed.
  */
 #ifndef DIAG_PLACE_H
 #define DIAG_PLACE_H
 
 #include "base/arena.h"
 
-/* len bytes from byte off on of the text of a file; file 0 is nowhere. */
+enum { PLACE_FILE_BITS = 20, PLACE_OFF_BITS = 27, PLACE_LEN_BITS = 17 };
+
+/*
+ * len bytes from byte off on of the text of a file; file 0 is nowhere. Eight
+ * bytes, since most of a model are names with their places.
+ */
 struct place {
-	uint32_t file, off, len;
+	uint64_t file : PLACE_FILE_BITS;
+	uint64_t off : PLACE_OFF_BITS; /* base/limits.h: no text is longer */
+	uint64_t len : PLACE_LEN_BITS;
 };
 
+/* A longer place ends where len does. */
+struct place place_at(uint32_t file, size_t off, size_t len);
+
 /* A whole file, without a line. */
-#define PLACE_WHOLE UINT32_MAX
+enum { PLACE_WHOLE = (1 << PLACE_OFF_BITS) - 1 };
 struct place place_file(uint32_t file);
 
 /* One file as it was read: path from the root with '/', text decoded to UTF-8. */

@@ -42,24 +42,37 @@ static void assert_at(struct position p, uint32_t line, uint32_t column, uint32_
 static void test_find(void **state)
 {
 	struct fixture *f = *state;
-	struct position p = place_find(&f->sources, (struct place){ f->file, 3, 1 });
+	struct position p = place_find(&f->sources, place_at(f->file, 3, 1));
 
 	assert_at(p, 1, 4, 1);
 	assert_true(str_eq(p.text, S("a: b")));
-	p = place_find(&f->sources, (struct place){ f->file, 6, 4 });
+	p = place_find(&f->sources, place_at(f->file, 6, 4));
 	assert_at(p, 2, 1, 2);
 	assert_true(str_eq(p.text, S("\xc3\xa9\xc3\xa9: x")));
-	assert_at(place_find(&f->sources, (struct place){ f->file, 12, 9 }), 2, 5, 1);
-	assert_at(place_find(&f->sources, (struct place){ f->file, 14, 4 }), 3, 1, 4);
-	assert_at(place_find(&f->sources, (struct place){ f->file, 3, 9 }), 1, 4, 1);
+	assert_at(place_find(&f->sources, place_at(f->file, 12, 9)), 2, 5, 1);
+	assert_at(place_find(&f->sources, place_at(f->file, 14, 4)), 3, 1, 4);
+	assert_at(place_find(&f->sources, place_at(f->file, 3, 9)), 1, 4, 1);
+}
+
+/* The largest text there is, and a place longer than any line. */
+static void test_size(void **state)
+{
+	struct place p = place_at(1000 * 1000, 96 * 1024 * 1024, 1024 * 1024);
+
+	(void)state;
+	assert_int_equal(sizeof(p), 8);
+	assert_int_equal(p.file, 1000 * 1000);
+	assert_int_equal(p.off, 96 * 1024 * 1024);
+	assert_int_equal(p.len, 131071);
+	assert_true(place_file(1).off == PLACE_WHOLE);
 }
 
 static void test_ends(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_at(place_find(&f->sources, (struct place){ f->file, 18, 1 }), 3, 5, 1);
-	assert_at(place_find(&f->sources, (struct place){ f->file, 999, 1 }), 3, 5, 1);
+	assert_at(place_find(&f->sources, place_at(f->file, 18, 1)), 3, 5, 1);
+	assert_at(place_find(&f->sources, place_at(f->file, 999, 1)), 3, 5, 1);
 	assert_at(place_find(&f->sources, place_file(f->file)), 0, 0, 1);
 	assert_at(place_find(&f->sources, (struct place){ 0 }), 0, 0, 1);
 	assert_true(str_eq(source_at(&f->sources, f->file).path, S("mesh.yaml")));
@@ -74,18 +87,19 @@ static void test_follow(void **state)
 	struct place_cursor at = { 0 };
 
 	for (size_t i = 0; i < sizeof(offs) / sizeof(*offs); i++) {
-		struct place place = { f->file, offs[i], 1 };
+		struct place place = place_at(f->file, offs[i], 1);
 		struct position p = place_find(&f->sources, place);
 
 		assert_at(place_follow(&f->sources, place, &at), p.line, p.column, p.width);
 	}
-	assert_at(place_follow(&f->sources, (struct place){ 1, 2, 1 }, &at), 2, 1, 1);
+	assert_at(place_follow(&f->sources, place_at(1, 2, 1), &at), 2, 1, 1);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_size),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_follow),
 	};

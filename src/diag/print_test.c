@@ -16,7 +16,7 @@ static void assert_shown(struct str text, uint32_t off, uint32_t len, const char
 	struct buf out = BUF_INIT;
 	uint32_t file = sources_add(&sources, &arena, S("m.yaml"), text);
 
-	finding_add(&all, MG0106, (struct place){ file, off, len }, "no");
+	finding_add(&all, MG0106, place_at(file, off, len), "no");
 	print_text(&out, &all, &sources, false);
 	assert_string_equal(out.s + strcspn(out.s, "\n") + 1, expected);
 	buf_release(&out);
@@ -33,8 +33,8 @@ static void test_text(void **state)
 
 	(void)state;
 	finding_add(&all, MG0305, place_file(file), "a warning");
-	f = finding_add(&all, MG0301, (struct place){ file, 9, 4 }, "'%s' twice", "ea\x1b[31mst");
-	finding_note(f, (struct place){ file, 2, 4 }, "first here");
+	f = finding_add(&all, MG0301, place_at(file, 9, 4), "'%s' twice", "ea\x1b[31mst");
+	finding_note(f, place_at(file, 2, 4), "first here");
 	finding_note_path(f, S("out/x"), "and here");
 	finding_help(f, "remove one\nor both");
 	finding_add(&all, MG0905, (struct place){ 0 }, "nowhere");
@@ -121,7 +121,7 @@ static void test_color(void **state)
 	uint32_t file = sources_add(&sources, &arena, S("m.yaml"), S("x"));
 
 	(void)state;
-	finding_add(&all, MG0106, (struct place){ file, 0, 1 }, "no");
+	finding_add(&all, MG0106, place_at(file, 0, 1), "no");
 	print_text(&out, &all, &sources, true);
 	assert_string_equal(out.s, "\033[1mm.yaml:1:1:\033[0m \033[1;31merror[MG0106]\033[0m: no\n"
 				   "1 | x\n"
@@ -142,8 +142,8 @@ static void test_json(void **state)
 	print_json(&out, &all, &sources);
 	assert_string_equal(out.s, "[]\n");
 	buf_truncate(&out, 0);
-	f = finding_add(&all, MG0301, (struct place){ file, 6, 1 }, "\"\xc3\xa9\"\n");
-	finding_note(f, (struct place){ file, 0, 1 }, "here");
+	f = finding_add(&all, MG0301, place_at(file, 6, 1), "\"\xc3\xa9\"\n");
+	finding_note(f, place_at(file, 0, 1), "here");
 	finding_add_path(&all, MG0305, S("out"), "w");
 	print_json(&out, &all, &sources);
 	assert_string_equal(

@@ -143,7 +143,7 @@ static const struct joined *group_of(const struct federating *s, const struct me
 
 static struct place place_of(const struct federating *s, const struct membership *m)
 {
-	return (struct place){ group_of(s, m)->place.file, m->off, 1 };
+	return place_at(group_of(s, m)->place.file, m->off, 1);
 }
 
 /* A peer of the group that joined last. */

@@ -18,7 +18,7 @@ struct world {
 
 static struct name name_at(struct world *w, const char *text)
 {
-	return (struct name){ str_of(text), { 1, ++w->next, 1 } };
+	return (struct name){ str_of(text), place_at(1, ++w->next, 1) };
 }
 
 static struct names names_at(struct world *w, size_t n, const char *const *texts)
@@ -37,7 +37,7 @@ static struct mesh_spec spec_of(struct world *w, const char *ns, const char *ver
 {
 	return (struct mesh_spec){
 		.provider = name_at(w, "Upstream Istio"),
-		.control_plane = { 1, ++w->next, 1 },
+		.control_plane = place_at(1, ++w->next, 1),
 		.namespace = name_at(w, ns),
 		.version = name_at(w, version),
 		.profiles = NAMES(w, "default"),
@@ -112,7 +112,7 @@ static struct federation *federate(struct world *w, const char *name, size_t n,
 				  .namespace = S("hub"),
 				  .groups = ARENA_NEW(&w->arena, struct group),
 				  .n_groups = 1 };
-	f->groups[0] = (struct group){ { .file = 1 }, { 1, ++w->next, 1 } };
+	f->groups[0] = (struct group){ { .file = 1 }, place_at(1, ++w->next, 1) };
 	for (size_t i = 0; i < n / 2; i++)
 		add_peer(w, &f->groups[0], parts[2 * i], parts[2 * i + 1]);
 	return f;
@@ -132,9 +132,9 @@ static void trust(struct world *w, const char *name, size_t n, const char *const
 	*p = (struct trust_policy){ .name = name_at(w, name), .method = name_at(w, "OutOfBand") };
 	p->federations = (struct peers){ ARENA_ARRAY(&w->arena, n, struct peer), n, { 0 } };
 	for (size_t i = 0; i < n; i++)
-		p->federations.list[i] = (struct peer){ name_at(w, federations[i]),
-							name_at(w, "hub"),
-							{ 1, ++w->next, 1 } };
+		p->federations.list[i] =
+			(struct peer){ name_at(w, federations[i]), name_at(w, "hub"),
+				       place_at(1, ++w->next, 1) };
 }
 #define TRUST(w, name, ...)                                                                        \
 	trust(w, name, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *),                   \

@@ -65,7 +65,5 @@ struct place place_in(const struct node *scalar, size_t at, size_t n)
 
 	if (!p.file || !(scalar->flags & NODE_VERBATIM))
 		return p;
-	p.off = scalar->off + (uint32_t)at + (scalar->flags & NODE_QUOTED ? 1 : 0);
-	p.len = (uint32_t)n;
-	return p;
+	return place_at(scalar->file, scalar->off + at + (scalar->flags & NODE_QUOTED ? 1 : 0), n);
 }

@@ -84,7 +84,7 @@ struct place node_place(const struct node *x)
 		return (struct place){ 0 };
 	if (x->flags & NODE_QUOTED)
 		len = x->flags & NODE_VERBATIM ? len + 2 : 1;
-	return (struct place){ x->file, x->off, len };
+	return place_at(x->file, x->off, len);
 }
 
 /* Keys of one length that differ do so most often at the end: v1_10, v1_11. */

@@ -55,7 +55,7 @@ size_t reader_offset(struct reader *r, yaml_mark_t mark)
 
 struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len)
 {
-	return (struct place){ r->file, (uint32_t)reader_offset(r, mark), (uint32_t)len };
+	return place_at(r->file, reader_offset(r, mark), len);
 }
 
 /* Nobody reads thousands of findings, and a hostile file could ask for millions. */
@@ -412,8 +412,7 @@ static bool has_many_directives(struct reader *r)
 	}
 	if (n <= LIMIT_DIRECTIVES)
 		return false;
-	finding_help(finding_add(r->found, MG0110,
-				 (struct place){ r->file, (uint32_t)(r->text.n - rest.n - 4), 4 },
+	finding_help(finding_add(r->found, MG0110, place_at(r->file, r->text.n - rest.n - 4, 4),
 				 "more than %d %%TAG directives", LIMIT_DIRECTIVES),
 		     "remove them: no tag but those of JSON's types is read");
 	return true;

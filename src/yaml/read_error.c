@@ -123,7 +123,7 @@ static struct place problem_place(struct reader *r)
 
 	if (r->parser.error != YAML_READER_ERROR)
 		return reader_place(r, r->parser.problem_mark, 1);
-	return (struct place){ r->file, (uint32_t)(off < r->text.n ? off : r->text.n), 1 };
+	return place_at(r->file, off < r->text.n ? off : r->text.n, 1);
 }
 
 static void note_context(struct reader *r, struct finding *f)

@@ -45,8 +45,8 @@ static void report_tag(struct reader *r, const yaml_event_t *e, const char *what
 		off++;
 	while (off + len < r->text.n && !is_end(r->text.s[off + len]))
 		len++;
-	f = finding_add(r->found, MG0108, (struct place){ r->file, (uint32_t)off, (uint32_t)len },
-			"the tag '%.*s' %s", (int)len, r->text.s + off, what);
+	f = finding_add(r->found, MG0108, place_at(r->file, off, len), "the tag '%.*s' %s",
+			(int)len, r->text.s + off, what);
 	finding_help(f, "remove the tag");
 	r->broken = true;
 }
