@@ -188,10 +188,9 @@ static bool is_no_folder(int error)
 	return error == ENOENT || error == ENOTDIR || error == ELOOP;
 }
 
-/* What is directly in a folder. */
-static bool list_one(const struct walk *w, struct str folder)
+/* What is directly in a folder that was opened, or could not be. */
+static bool list_one(const struct walk *w, int fd, struct str folder)
 {
-	int fd = open_beneath(w->tree->fd, folder, O_RDONLY | O_DIRECTORY);
 	bool ok;
 
 	if (fd < 0 && is_no_folder(errno))
@@ -199,9 +198,43 @@ static bool list_one(const struct walk *w, struct str folder)
 	ok = fd >= 0 && add_entries(w, fd, folder);
 	if (!ok)
 		report(w->found, MG0901, folder, "the folder cannot be read", errno);
+	return ok;
+}
+
+/* The folder that was read last of those that have folders in them, still open. */
+struct base {
+	struct str folder;
+	int fd; /* -1: none */
+};
+
+/* What a folder is called in the base; NULL when it is not directly in there. */
+static const char *name_in(const struct base *base, struct str folder)
+{
+	struct str rest = str_from(folder, base->folder.n);
+
+	if (base->fd < 0 || !str_starts(folder, base->folder))
+		return NULL;
+	if (base->folder.n && !str_starts(rest, S("/")))
+		return NULL;
+	rest = str_from(rest, base->folder.n > 0);
+	return rest.n && str_find(rest, '/') == rest.n ? rest.s : NULL;
+}
+
+/* Relative to the base where it is the parent: each step from the root costs time. */
+static int open_folder(const struct walk *w, const struct base *base, struct str folder)
+{
+	const char *name = name_in(base, folder);
+	int flags = O_RDONLY | O_DIRECTORY;
+
+	if (!name)
+		return open_beneath(w->tree->fd, folder, flags);
+	return openat(base->fd, name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+}
+
+static void close_folder(int fd)
+{
 	if (fd >= 0)
 		close(fd);
-	return ok;
 }
 
 /*
@@ -229,16 +262,22 @@ static bool list_all(const struct walk *w, struct str folder)
 {
 	struct arena scratch = { 0 };
 	struct entries pending = { 0 };
+	struct base base = { .fd = -1 };
 	bool ok = true;
 
 	entries_add(&pending, &scratch, folder, ENTRY_FOLDER);
 	while (pending.n) {
 		struct str next = pending.list[--pending.n].path;
-		size_t first = w->ret->n;
+		size_t first = w->ret->n, others = pending.n;
+		int fd = open_folder(w, &base, next);
 
-		ok &= list_one(w, next);
+		ok &= list_one(w, fd, next);
 		take_folders(w, first, &scratch, &pending);
+		close_folder(pending.n > others ? base.fd : fd);
+		if (pending.n > others)
+			base = (struct base){ next, fd };
 	}
+	close_folder(base.fd);
 	arena_release(&scratch);
 	return ok;
 }
@@ -247,8 +286,11 @@ static bool folder_list_flat(struct tree *t, struct str folder, struct arena *a,
 			     struct findings *found, struct entries *ret)
 {
 	struct walk w = { .tree = folder_of(t), .arena = a, .found = found, .ret = ret };
+	int fd = open_beneath(w.tree->fd, folder, O_RDONLY | O_DIRECTORY);
+	bool ok = list_one(&w, fd, folder);
 
-	return list_one(&w, folder);
+	close_folder(fd);
+	return ok;
 }
 
 static bool folder_list(struct tree *t, struct str folder, tree_enter *enter, void *arg,

@@ -51,6 +51,31 @@ static void test_list(void **state)
 	tree_close(t);
 }
 
+/* Folders are opened from one that was read before: names that begin alike, and deep ones. */
+static void test_list_deep(void **state)
+{
+	struct scene *s = *state;
+	struct tree *t = open_here(s);
+	struct entries all;
+
+	scene_put("a/b/c/d/1", S(""));
+	scene_put("a/b/cd/2", S(""));
+	scene_put("a/b-c/e/3", S(""));
+	scene_put("a/bc/4", S(""));
+	scene_put("ab/c/5", S(""));
+	scene_put("c/d/6", S(""));
+	scene_put("d/7", S(""));
+	assert_true(tree_list(t, S(""), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all),
+			    "a/b-c/e/3 a/b/c/d/1 a/b/cd/2 a/bc/4 ab/c/5 c/d/6 d/7 ");
+	assert_true(tree_list(t, S("a"), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/b-c/e/3 a/b/c/d/1 a/b/cd/2 a/bc/4 ");
+	assert_int_equal(symlink("../c", "a/link"), 0);
+	assert_true(tree_list(t, S("a/b"), NULL, NULL, &s->arena, &s->found, &all));
+	assert_string_equal(listed(s, &all), "a/b/c/d/1 a/b/cd/2 ");
+	tree_close(t);
+}
+
 static void test_no_folder_has_no_entries(void **state)
 {
 	static const struct str none[] = { STR("none"), STR("file"),   STR("file/x"),
@@ -329,6 +354,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_match, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_match_large, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_list, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_list_deep, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_no_folder_has_no_entries, scene_open,
 						scene_close),
 		cmocka_unit_test_setup_teardown(test_enter, scene_open, scene_close),
