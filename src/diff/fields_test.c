@@ -75,6 +75,9 @@ static void test_keys(void **state)
 	(void)state;
 	expect("{labels: {istio.io/rev: a, app: b}}", "{labels: {istio.io/rev: c, app: d}}",
 	       "~ labels[istio.io/rev] a>c\n~ labels.app b>d\n");
+	expect("{x09a-z_AZ: 1}", "{x09a-z_AZ: 2}", "~ x09a-z_AZ 1>2\n");
+	expect("{\"`\": 1, \"a{\": 1, \"a:\": 1}", "{\"`\": 2, \"a{\": 2, \"a:\": 2}",
+	       "~ [`] 1>2\n~ [a{] 1>2\n~ [a:] 1>2\n");
 	expect("{\"\": 1}", "{\"\": 2}", "~ [] 1>2\n");
 }
 

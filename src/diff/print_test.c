@@ -40,7 +40,15 @@ static void test_colors(void **state)
 	(void)state;
 	diff_print_text(&got, &d, true, false);
 	assert_true(str_search(buf_str(&got), S("\n\033[31mdestroyed\033[0m in")) < got.n);
+	assert_true(str_search(buf_str(&got), S("\n\033[1mcontrol-plane\033[0m in")) < got.n);
 	assert_true(str_search(buf_str(&got), S("\033[32m+\033[0m spec.x: `<b>@x\\x0a")) < got.n);
+	assert_true(str_search(buf_str(&got), S("\033[31m-\033[0m IstioOperator ns/b-old")) <
+		    got.n);
+	assert_true(str_search(buf_str(&got), S("\033[33m~\033[0m spec.tag")) < got.n);
+	buf_truncate(&got, 0);
+	d.groups.list[0].risk = RISK_TRUST;
+	diff_print_text(&got, &d, true, false);
+	assert_true(str_search(buf_str(&got), S("\n\033[31mtrust\033[0m in")) < got.n);
 	buf_release(&got);
 	diff_release(&d);
 }
