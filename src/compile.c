@@ -35,36 +35,36 @@ static struct str output_below_root(const struct compile_options *o)
 	return (struct str){ "", 0 };
 }
 
-static bool is_wanted(const struct names *wanted, struct str name)
-{
-	for (size_t i = 0; i < wanted->n; i++)
-		if (str_eq(wanted->list[i].text, name))
-			return true;
-	return false;
-}
-
 static void pick_wanted(struct emission *e, const struct names *wanted, struct arena *a)
 {
 	e->chosen = ARENA_ARRAY(a, e->fleet->n_clusters, uint32_t);
 	e->n_chosen = 0;
 	for (size_t i = 0; i < e->fleet->n_clusters; i++)
-		if (is_wanted(wanted, e->fleet->clusters[i].at->text))
+		if (names_have(wanted, e->fleet->clusters[i].at->text))
 			e->chosen[e->n_chosen++] = (uint32_t)i;
 }
 
-/* The clusters of --cluster, or all. A name that the fleet does not have is the caller's slip. */
+void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
+			    const struct fleet *other, struct compilation *c)
+{
+	for (size_t i = 0; i < o->clusters.n; i++) {
+		struct str name = o->clusters.list[i].text;
+
+		if (fleet_cluster(one, name) || fleet_cluster(other, name))
+			continue;
+		finding_help(finding_add_path(&c->findings, MG0908, o->root,
+					      "no mesh is deployed to a cluster '%.*s'", FMT(name)),
+			     "--cluster takes the name of a cluster as the input has it");
+		c->trouble = true;
+	}
+}
+
+/* The clusters of --cluster, or all. */
 static void choose_clusters(struct emission *e, struct compilation *c)
 {
 	const struct names *wanted = &e->options->clusters;
 
-	for (size_t i = 0; i < wanted->n; i++)
-		if (!fleet_cluster(e->fleet, wanted->list[i].text)) {
-			finding_help(finding_add_path(&c->findings, MG0908, e->options->root,
-						      "no mesh is deployed to a cluster '%.*s'",
-						      FMT(wanted->list[i].text)),
-				     "--cluster takes the name of a cluster as the input has it");
-			c->trouble = true;
-		}
+	compile_check_clusters(e->options, e->fleet, e->fleet, c);
 	e->n_chosen = e->fleet->n_clusters;
 	if (wanted->n)
 		pick_wanted(e, wanted, &c->arena);

@@ -56,6 +56,10 @@ struct input {
  */
 bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret);
 
+/* A name of --cluster that neither fleet has is the caller's slip: MG0908. */
+void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
+			    const struct fleet *other, struct compilation *c);
+
 /*
  * Runs the pipeline as far as the mode asks. Returns true when the input was
  * right and, for render, all was written; verify's differences are no failure

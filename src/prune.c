@@ -16,11 +16,7 @@ static bool is_in_fleet(void *arg, struct str name)
 
 static bool may_destroy(const struct names *allowed, struct str cluster)
 {
-	for (size_t i = 0; i < allowed->n; i++)
-		if (str_eq(allowed->list[i].text, S("all")) ||
-		    str_eq(allowed->list[i].text, cluster))
-			return true;
-	return false;
+	return names_have(allowed, S("all")) || names_have(allowed, cluster);
 }
 
 void warn_stranded(const struct changes *changes, struct str cluster, struct arena *a,

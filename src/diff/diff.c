@@ -93,37 +93,11 @@ static void compile_side(const struct diff_options *o, struct side *s, const str
 	c->findings = earlier;
 }
 
-static bool is_wanted(const struct names *wanted, struct str name)
-{
-	for (size_t i = 0; i < wanted->n; i++)
-		if (str_eq(wanted->list[i].text, name))
-			return true;
-	return wanted->n == 0;
-}
-
-static void check_wanted(struct run *run, struct compilation *c)
-{
-	const struct names *wanted = &run->options->compile.clusters;
-
-	for (size_t i = 0; i < wanted->n; i++) {
-		struct str name = wanted->list[i].text;
-
-		if (fleet_cluster(&run->old.input.fleet, name) ||
-		    fleet_cluster(&run->new.input.fleet, name))
-			continue;
-		finding_help(finding_add_path(&c->findings, MG0908, run->options->compile.root,
-					      "no mesh is deployed to a cluster '%.*s', neither "
-					      "before nor after",
-					      FMT(name)),
-			     "--cluster takes the name of a cluster as the input has it");
-		c->trouble = true;
-	}
-}
-
 /* The clusters of both sides, each once. */
 static void pair_clusters(struct run *run, struct diff *d)
 {
 	const struct fleet *old = &run->old.input.fleet, *new = &run->new.input.fleet;
+	const struct names *wanted = &run->options->compile.clusters;
 	struct arena *a = &d->compilation.arena;
 	size_t i = 0, k = 0;
 
@@ -138,7 +112,7 @@ static void pair_clusters(struct run *run, struct diff *d)
 				  order >= 0 ? &new->clusters[k++] : NULL };
 		struct str name = p.old ? p.old->at->text : p.new->at->text;
 
-		if (!is_wanted(&run->options->compile.clusters, name))
+		if (wanted->n && !names_have(wanted, name))
 			continue;
 		run->pairs[d->n_clusters] = p;
 		d->clusters[d->n_clusters++] = (struct compared){ .names.cluster = name };
@@ -278,7 +252,7 @@ bool diff_run(const struct diff_options *o, struct diff *ret)
 	if (run.old.input.tree)
 		compile_side(o, &run.new, &run.old, c);
 	if (!c->findings.errors)
-		check_wanted(&run, c);
+		compile_check_clusters(&o->compile, &run.old.input.fleet, &run.new.input.fleet, c);
 	if (!c->findings.errors) {
 		pair_clusters(&run, ret);
 		compare_clusters(&run, ret);

@@ -100,6 +100,9 @@ struct selector {
 	size_t n;
 };
 
+/* Is one of them this text? */
+bool names_have(const struct names *all, struct str text);
+
 /* The label of this key; NULL when there is none. */
 const struct label *labels_find(const struct labels *labels, struct str key);
 

@@ -2,6 +2,14 @@
 #include "model/grammar.h"
 #include "model/model.h"
 
+bool names_have(const struct names *all, struct str text)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->list[i].text, text))
+			return true;
+	return false;
+}
+
 const struct label *labels_find(const struct labels *labels, struct str key)
 {
 	size_t low = 0, high = labels->n;

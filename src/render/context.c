@@ -51,21 +51,13 @@ struct node context_namespace(const struct cluster *c, const struct cluster_name
 	return node_record(a, keys, values, 2);
 }
 
-static bool has_component(const struct mesh_spec *spec, struct str name)
-{
-	for (size_t i = 0; i < spec->components.n; i++)
-		if (str_eq(spec->components.list[i].text, name))
-			return true;
-	return false;
-}
-
 static struct node components_node(const struct mesh_spec *spec, struct arena *a)
 {
 	struct map_builder m = { 0 };
 
 	for (size_t i = 0; i < sizeof(components) / sizeof(*components); i++)
 		map_put(&m, a, components[i].name,
-			node_bool(has_component(spec, components[i].input)));
+			node_bool(names_have(&spec->components, components[i].input)));
 	return map_done(&m);
 }
 
