@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-	CHUNK = 4000,
+	FIRST_CHUNK = 64, /* bytes; a list may turn out short */
+	LARGEST_CHUNK = 4096,
 	LONGEST_NUMBER = 5,
 	LONGEST_NODE = 1 + 2 * LONGEST_NUMBER + sizeof(void *),
 	KIND_BITS = 3,
@@ -16,8 +17,8 @@ enum {
 
 struct long_list_chunk {
 	struct long_list_chunk *next;
-	size_t used;
-	unsigned char bytes[CHUNK];
+	uint32_t used, size;
+	unsigned char bytes[];
 };
 
 static uint32_t count_children(const struct node *x)
@@ -57,10 +58,14 @@ static uint32_t take_number(const unsigned char **at)
 static struct long_list_chunk *chunk_with_room(struct long_list *l, struct arena *a)
 {
 	struct long_list_chunk *chunk = l->last;
+	uint32_t size = chunk ? 2 * chunk->size : FIRST_CHUNK;
 
-	if (chunk && chunk->used <= CHUNK - LONGEST_NODE)
+	if (chunk && chunk->used + LONGEST_NODE <= chunk->size)
 		return chunk;
-	l->last = ARENA_NEW(a, struct long_list_chunk);
+	if (size > LARGEST_CHUNK)
+		size = LARGEST_CHUNK;
+	l->last = arena_alloc(a, sizeof(*chunk) + size);
+	l->last->size = size;
 	if (chunk)
 		chunk->next = l->last;
 	else
@@ -82,7 +87,7 @@ static void put_node(struct long_list *l, const struct node *x, struct arena *a)
 		memcpy(to, &x->text, sizeof(x->text));
 		to += sizeof(x->text);
 	}
-	chunk->used = (size_t)(to - chunk->bytes);
+	chunk->used = (uint32_t)(to - chunk->bytes);
 	for (uint32_t i = 0; i < children; i++)
 		put_node(l, &x->items[i], a);
 }
