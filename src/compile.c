@@ -148,6 +148,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
 		   &c->arena, &c->sources, found, &ret->model);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
+	model_forget_peers(&ret->model);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
 	return !found->errors;
 }

@@ -9,7 +9,7 @@
 
 static bool decode_into(struct intake *in, const struct table *t, const struct node *doc, void *ret)
 {
-	struct decoder d = { in->arena, in->text, in->found };
+	struct decoder d = { in->arena, &in->model->peers, in->text, in->found };
 
 	return decode(&d, t, doc, ret);
 }

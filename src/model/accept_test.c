@@ -148,6 +148,8 @@ static void test_federation(void **state)
 	assert_int_equal(f->groups[1].peers.n, 0);
 	assert_int_equal(place_find(&r.sources, f->groups[1].place).line, 7);
 	assert_true(is(f->trust_type.text, "Complete"));
+	model_forget_peers(&r.model);
+	assert_int_equal(f->n_groups, 0);
 	end(&r);
 }
 

@@ -145,7 +145,7 @@ static bool decode_long(const struct decoder *d, const struct table *table, cons
 			continue;
 		}
 		values = values_of(d, table, item, &scratch);
-		long_list_add(ret, &values, d->arena);
+		long_list_add(ret, &values, d->lists);
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);

@@ -50,6 +50,7 @@ struct pairs {
 /* Where decoded values go, and what they may point into. */
 struct decoder {
 	struct arena *arena; /* NULL: every string stays where it is */
+	struct arena *lists; /* of every ROW_LONG */
 	struct str text;     /* of the file: strings that lie in it are not copied */
 	struct findings *found;
 };

@@ -125,6 +125,13 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 	arena_release(&scratch);
 }
 
+void model_forget_peers(struct model *m)
+{
+	for (size_t i = 0; i < m->n_federations; i++)
+		m->federations[i].n_groups = 0;
+	arena_release(&m->peers);
+}
+
 static bool is_dropped(const struct model *m, struct str key)
 {
 	return m->n_dropped &&

@@ -89,6 +89,7 @@ static inline void end(struct repo *r)
 	assert_int_equal(system(command.s), 0);
 	buf_release(&command);
 	findings_release(&r->found);
+	model_forget_peers(&r->model);
 	arena_release(&r->arena);
 }
 

@@ -184,7 +184,12 @@ struct model {
 	struct str *dropped;
 	size_t n_dropped, cap_dropped;
 	bool incomplete; /* something could not be read: what is absent may be there after all */
+
+	struct arena peers; /* of the groups of the federations, until model_forget_peers */
 };
+
+/* Leaves no group in any federation: nobody looks at one once the fleet is built. */
+void model_forget_peers(struct model *m);
 
 /* The next peer of a walk over those of a group; false behind the last. */
 bool peer_next(struct items *walk, struct peer *ret);

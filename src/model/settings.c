@@ -176,7 +176,7 @@ bool accept_config(struct intake *in, const struct node *doc)
 {
 	struct config *c = &in->model->config;
 	struct config_document d = { 0 };
-	struct decoder decoder = { in->arena, in->text, in->found };
+	struct decoder decoder = { in->arena, &in->model->peers, in->text, in->found };
 	size_t errors = in->found->errors;
 
 	if (!check_only(in, doc))
