@@ -92,6 +92,19 @@ static void add_revisions(struct comparison *c)
 	}
 }
 
+static struct str shown_value(struct str kind, const struct field *f, const struct node *value,
+			      struct arena *a)
+{
+	return value && is_opaque(kind, f->path) ? S("(opaque)") : leaf_text(value, a);
+}
+
+static enum risk risk_of_field(struct str kind, const struct field *f)
+{
+	enum risk risk = risk_of(kind, f->path);
+
+	return f->op == OP_REORDERED && risk != RISK_TRAFFIC ? RISK_COSMETIC : risk;
+}
+
 /* Of an object that both sides have; often it is the same one (render/memo.h). */
 static void add_fields(struct comparison *c, const struct object *old, const struct object *new)
 {
@@ -102,16 +115,13 @@ static void add_fields(struct comparison *c, const struct object *old, const str
 		fields_compare(&old->shape->node, &new->shape->node, c->arena, &fields);
 	for (size_t i = 0; i < fields.n; i++) {
 		const struct field *f = &fields.list[i];
-		enum risk risk = risk_of(id->kind, f->path);
 
-		if (f->op == OP_REORDERED && risk != RISK_TRAFFIC)
-			risk = RISK_COSMETIC;
-		add(c, (struct difference){ .risk = risk,
+		add(c, (struct difference){ .risk = risk_of_field(id->kind, f),
 					    .op = f->op,
 					    .id = *id,
 					    .field = f->path,
-					    .old = leaf_text(f->old, c->arena),
-					    .new = leaf_text(f->new, c->arena) });
+					    .old = shown_value(id->kind, f, f->old, c->arena),
+					    .new = shown_value(id->kind, f, f->new, c->arena) });
 	}
 }
 

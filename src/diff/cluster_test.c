@@ -142,6 +142,38 @@ static void test_order_of_lists(void **state)
 	expect(&old, &new, "traffic o VirtualService /v http >\n");
 }
 
+#define CACERTS(key, root)                                                                         \
+	"{apiVersion: v1, kind: Secret, metadata: {name: cacerts}, "                               \
+	"stringData: {ca-key.pem: " key ", root-cert.pem: " root "}, "                             \
+	"sops: {mac: " key "1, age: [{enc: " key "2, recipient: r}]}}"
+
+/* A rotation is the same on all clusters, though each has a key of its own; new roots are shown. */
+static void test_opaque_values(void **state)
+{
+	struct side old, new;
+
+	(void)state;
+	side_init(&old);
+	side_init(&new);
+	add_object(&old, "", CACERTS("k", "r"));
+	add_object(&new, "", CACERTS("l", "s"));
+	expect(&old, &new,
+	       "trust ~ Secret /cacerts stringData[ca-key.pem] (opaque)>(opaque)\n"
+	       "trust ~ Secret /cacerts stringData[root-cert.pem] r>s\n"
+	       "trust ~ Secret /cacerts sops.mac (opaque)>(opaque)\n"
+	       "trust ~ Secret /cacerts sops.age[0].enc (opaque)>(opaque)\n");
+	side_init(&old);
+	side_init(&new);
+	add_object(&old, "", CACERTS("k", "r"));
+	add_object(&new, "", "{apiVersion: v1, kind: Secret, metadata: {name: cacerts}}");
+	expect(&old, &new,
+	       "trust - Secret /cacerts stringData[ca-key.pem] (opaque)>\n"
+	       "trust - Secret /cacerts stringData[root-cert.pem] r>\n"
+	       "trust - Secret /cacerts sops.mac (opaque)>\n"
+	       "trust - Secret /cacerts sops.age[0].enc (opaque)>\n"
+	       "trust - Secret /cacerts sops.age[0].recipient r>\n");
+}
+
 /* The revision of a mesh goes while its workloads have nowhere to move. */
 static void test_revision_vanishes(void **state)
 {
@@ -237,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_objects),
 		cmocka_unit_test(test_whole_clusters),
 		cmocka_unit_test(test_order_of_lists),
+		cmocka_unit_test(test_opaque_values),
 		cmocka_unit_test(test_revision_vanishes),
 		cmocka_unit_test(test_revision_has_successor),
 		cmocka_unit_test(test_other_losses),

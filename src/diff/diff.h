@@ -35,7 +35,7 @@ struct diff {
 /*
  * Compares. Returns false when one of the sides does not compile: its findings
  * then have the revision before their paths, as in HEAD:mesh.yaml. The old side
- * may require another version of the program, which is what changes. Findings
+ * may require another version of the program. Findings
  * besides those of compile_fleet, render/ and pack/: a --cluster that neither
  * side has (MG0908).
  */

@@ -15,8 +15,20 @@ static const struct rule {
 	enum risk risk;
 } rules[] = {
 #define RULE(kind, field, risk) { STR(kind), STR(field), RISK_##risk },
+#define OPAQUE(kind, field)
 #include "diff/rules.def"
 #undef RULE
+#undef OPAQUE
+};
+
+static const struct opaque {
+	struct str kind, field;
+} opaque[] = {
+#define RULE(kind, field, risk)
+#define OPAQUE(kind, field) { STR(kind), STR(field) },
+#include "diff/rules.def"
+#undef RULE
+#undef OPAQUE
 };
 
 struct str risk_name(enum risk r)
@@ -40,4 +52,12 @@ enum risk risk_of(struct str kind, struct str field)
 	while (!str_glob(rules[i].kind, kind) || !str_glob(rules[i].field, field))
 		i++;
 	return rules[i].risk;
+}
+
+bool is_opaque(struct str kind, struct str field)
+{
+	for (size_t i = 0; i < sizeof(opaque) / sizeof(*opaque); i++)
+		if (str_glob(opaque[i].kind, kind) && str_glob(opaque[i].field, field))
+			return true;
+	return false;
 }

@@ -30,4 +30,7 @@ enum risk risk_named(struct str name);
  */
 enum risk risk_of(struct str kind, struct str field);
 
+/* Are the values of the field another one in each cluster, and nothing to read? */
+bool is_opaque(struct str kind, struct str field);
+
 #endif

@@ -53,6 +53,18 @@ static void test_rules(void **state)
 	}
 }
 
+static void test_opaque(void **state)
+{
+	(void)state;
+	assert_true(is_opaque(S("SealedSecret"), S("spec.encryptedData[ca-key.pem]")));
+	assert_true(is_opaque(S("SealedSecret"), S("spec.template.data[cert-chain.pem]")));
+	assert_true(is_opaque(S("Secret"), S("sops.age[3].enc")));
+	assert_false(is_opaque(S("SealedSecret"), S("spec.template.data[root-cert.pem]")));
+	assert_false(is_opaque(S("Secret"), S("sops.age[3].recipient")));
+	assert_false(is_opaque(S("ConfigMap"), S("sops.mac")));
+	assert_false(is_opaque(S("IstioOperator"), S("spec.tag")));
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -69,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_opaque),
 		cmocka_unit_test(test_names),
 	};
 
