@@ -29,7 +29,7 @@ PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 STATIC_LIBS := -Wl,-Bstatic -lyaml -lgit2 -lhttp_parser -lpcre2-8 -lmbedcrypto -lcrypto -lz -Wl,-Bdynamic -lcjson
 NO_TRANSPORT := src/tree/no_transport.c
 
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 override CPPFLAGS += -Isrc -I$(B)/gen -D_GNU_SOURCE -DMESHGEN_VERSION='"$(VERSION)"'
 override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -pthread \
 	$(if $(DEV),-Werror) \

@@ -1,5 +1,8 @@
 #include "base/map.h"
 
+#include <endian.h>
+#include <string.h>
+
 /* Four ways at each level, chosen by the two highest bits of what is left of the hash. */
 struct map_node {
 	struct str key;
@@ -25,14 +28,13 @@ static void sip_round(uint64_t v[4])
 	v[2] = rotate(v[2], 32);
 }
 
-/* The lowest n bytes of a word, n up to 8. */
+/* n bytes, up to 8, the first one the lowest of the word. */
 static uint64_t load(const char *s, size_t n)
 {
 	uint64_t word = 0;
 
-	for (size_t i = 0; i < n; i++)
-		word |= (uint64_t)(unsigned char)s[i] << (8 * i);
-	return word;
+	memcpy(&word, s, n);
+	return le64toh(word);
 }
 
 static void sip_add(uint64_t v[4], uint64_t word)

@@ -173,7 +173,7 @@ static size_t count_lines(struct str list)
 static void test_suite(void **state)
 {
 	struct suite s = { 0 };
-	struct str text;
+	struct str text = { 0 };
 
 	(void)state;
 	if (!read_file(SUITE, &s.arena, &text)) {

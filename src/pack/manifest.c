@@ -121,27 +121,44 @@ static int compare(const void *a, const void *b)
 	return manifest_cmp(manifest_of(*x), manifest_of(*y));
 }
 
+/* Is it another object than the one before it? False after a finding. */
+static bool is_another(const struct object *const *o, struct findings *found)
+{
+	struct str name;
+	struct finding *f;
+
+	if (compare(o - 1, o))
+		return true;
+	name = manifest_name(manifest_of(*o), &found->arena);
+	f = finding_add(found, MG0702, node_place(&o[0]->shape->node), "two templates give %.*s",
+			FMT(name));
+	finding_note(f, node_place(&o[-1]->shape->node), "the other one");
+	finding_help(f, "give them different names");
+	return false;
+}
+
 bool manifests_sort(struct manifests *all, struct findings *found)
 {
 	bool ok = true;
 
 	if (all->n)
 		qsort(all->list, all->n, sizeof(*all->list), compare);
-	for (size_t i = 1; i < all->n; i++) {
-		const struct object **o = &all->list[i];
-		struct str name;
-		struct finding *f;
-
-		if (compare(o - 1, o))
-			continue;
-		name = manifest_name(manifest_of(*o), &found->arena);
-		f = finding_add(found, MG0702, node_place(&o[0]->shape->node),
-				"two templates give %.*s", FMT(name));
-		finding_note(f, node_place(&o[-1]->shape->node), "the other one");
-		finding_help(f, "give them different names");
-		ok = false;
-	}
+	for (size_t i = 1; i < all->n; i++)
+		ok &= is_another(&all->list[i], found);
 	return ok;
+}
+
+bool manifests_insert(struct manifests *all, const struct object *object, struct arena *a,
+		      struct findings *found)
+{
+	size_t at = all->n;
+
+	if (!manifests_add(all, object, a, found))
+		return false;
+	for (; at && compare(&all->list[at - 1], &object) > 0; at--)
+		all->list[at] = all->list[at - 1];
+	all->list[at] = object;
+	return !at || is_another(&all->list[at], found);
 }
 
 bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,

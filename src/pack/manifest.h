@@ -43,6 +43,10 @@ bool manifests_add(struct manifests *all, const struct object *object, struct ar
 /* Sorts by identity. Returns false after a finding: one identity twice (MG0702). */
 bool manifests_sort(struct manifests *all, struct findings *found);
 
+/* Adds to a sorted list. Returns false after a finding: those of both. */
+bool manifests_insert(struct manifests *all, const struct object *object, struct arena *a,
+		      struct findings *found);
+
 /*
  * All of them, sorted; every object is looked at, so that all that is wrong is
  * found in one run. Returns false after a finding of the two above.

@@ -60,12 +60,42 @@ static void test_twice(void **state)
 	arena_release(&a);
 }
 
+/* At its place, wherever that is. */
+static void test_insert(void **state)
+{
+	static const char *const names[] = { "b", "d", "a", "c", "e" };
+	struct arena a = { 0 };
+	struct findings found = { 0 };
+	struct manifests all = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		struct object *o = ARENA_NEW(&a, struct object);
+
+		*o = named("v1", "Service", "ns", names[i], &a);
+		assert_true(manifests_insert(&all, o, &a, &found));
+	}
+	assert_int_equal(all.n, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(manifest_of(all.list[i])->id.name.s[0], 'a' + (char)i);
+	for (size_t i = 0; i < 5; i++) {
+		struct object *o = ARENA_NEW(&a, struct object);
+
+		*o = named("v1", "Service", "ns", names[i], &a);
+		assert_false(manifests_insert(&all, o, &a, &found));
+		assert_int_equal(found.list[i]->code, MG0702);
+	}
+	findings_release(&found);
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_sorted),
 		cmocka_unit_test(test_twice),
+		cmocka_unit_test(test_insert),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

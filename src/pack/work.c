@@ -175,8 +175,7 @@ static bool add_role(const struct rendering *r, struct manifests *all)
 	context = role_context(kinds, n, r->arena);
 	role->owner = OWNER_CLUSTER;
 	role->shape = layout_shape(r, S("manifestwork/cluster-role"), &context);
-	return role->shape && manifests_add(all, role, r->arena, r->found) &&
-	       manifests_sort(all, r->found);
+	return role->shape && manifests_insert(all, role, r->arena, r->found);
 }
 
 static bool add_file(const struct rendering *r, struct str cluster, struct str path,
