@@ -51,8 +51,8 @@ struct matcher *matcher_new(const struct model *m, struct arena *a);
 size_t matcher_patterns(const struct matcher *x, const struct cluster_config **ret_last);
 
 /* Adds the indexes of those that match, ascending, to key as bytes of size_t. */
-void matcher_find(struct matcher *x, struct str cluster, const struct managed_cluster *managed,
-		  struct buf *key);
+void matcher_find(const struct matcher *x, struct str cluster,
+		  const struct managed_cluster *managed, struct buf *key);
 
 /* inventory.c: ManagedClusters by name. */
 struct inventory {

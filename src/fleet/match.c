@@ -10,17 +10,18 @@ struct naming {
 	struct naming *next;
 };
 
-/* What is asked of every cluster: labels, and names that are patterns. */
+/* What is asked of every cluster: names that are patterns, and labels. */
 struct test {
 	struct names patterns;
-	bool any;          /* it gives no names: labels alone decide */
-	const void *named; /* bytes of the name of the last cluster that it names */
+	bool any; /* it gives no names: labels alone decide */
 };
 
 struct matcher {
 	const struct model *model;
 	struct test *tests; /* one a ClusterConfig */
-	struct map naming;  /* name of a cluster -> struct naming */
+	size_t *asked;      /* the ClusterConfigs with a pattern or without a name, ascending */
+	size_t n_asked;
+	struct map naming; /* name of a cluster -> struct naming, ascending */
 };
 
 static bool is_pattern(struct str name)
@@ -48,8 +49,10 @@ struct matcher *matcher_new(const struct model *m, struct arena *a)
 {
 	struct matcher *x = ARENA_NEW(a, struct matcher);
 
-	*x = (struct matcher){ m, ARENA_ARRAY(a, m->n_cluster_configs, struct test), { 0 } };
-	for (size_t i = 0; i < m->n_cluster_configs; i++) {
+	*x = (struct matcher){ .model = m,
+			       .tests = ARENA_ARRAY(a, m->n_cluster_configs, struct test),
+			       .asked = ARENA_ARRAY(a, m->n_cluster_configs, size_t) };
+	for (size_t i = m->n_cluster_configs; i-- > 0;) {
 		const struct names *names = &m->cluster_configs[i].match_names;
 
 		x->tests[i].any = !names->n;
@@ -57,6 +60,9 @@ struct matcher *matcher_new(const struct model *m, struct arena *a)
 		for (size_t k = 0; k < names->n; k++)
 			add_name(x, i, &names->list[k], a);
 	}
+	for (size_t i = 0; i < m->n_cluster_configs; i++)
+		if (x->tests[i].any || x->tests[i].patterns.n)
+			x->asked[x->n_asked++] = i;
 	return x;
 }
 
@@ -79,7 +85,7 @@ size_t matcher_patterns(const struct matcher *x, const struct cluster_config **r
 
 static bool matches_name(const struct test *t, struct str cluster)
 {
-	bool hit = t->any || t->named == cluster.s;
+	bool hit = t->any;
 
 	for (size_t i = 0; !hit && i < t->patterns.n; i++)
 		hit = str_glob(t->patterns.list[i].text, cluster);
@@ -97,15 +103,22 @@ static bool label_matches(const struct labels *wanted, const struct managed_clus
 	return true;
 }
 
-void matcher_find(struct matcher *x, struct str cluster, const struct managed_cluster *managed,
-		  struct buf *key)
+void matcher_find(const struct matcher *x, struct str cluster,
+		  const struct managed_cluster *managed, struct buf *key)
 {
-	const struct model *m = x->model;
+	const struct naming *named = map_get(&x->naming, cluster);
+	size_t k = 0;
 
-	for (const struct naming *n = map_get(&x->naming, cluster); n; n = n->next)
-		x->tests[n->config].named = cluster.s;
-	for (size_t i = 0; i < m->n_cluster_configs; i++)
-		if (matches_name(&x->tests[i], cluster) &&
-		    label_matches(&m->cluster_configs[i].match_labels, managed))
+	while (named || k < x->n_asked) {
+		size_t asked = k < x->n_asked ? x->asked[k] : SIZE_MAX;
+		size_t i = named && named->config < asked ? named->config : asked;
+		bool hit = named && named->config == i;
+
+		k += asked == i;
+		while (named && named->config == i)
+			named = named->next;
+		if ((hit || matches_name(&x->tests[i], cluster)) &&
+		    label_matches(&x->model->cluster_configs[i].match_labels, managed))
 			buf_add(key, (struct str){ (const char *)&i, sizeof(i) });
+	}
 }

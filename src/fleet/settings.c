@@ -244,9 +244,9 @@ static const struct settings *settings_of(const struct model *m, struct map *sha
 }
 
 /* Which ClusterConfigs match, as bytes: the key under which settings are shared. */
-static struct str matching_of(const struct model *m, struct matcher *matcher, struct str cluster,
-			      const struct managed_cluster *managed, bool *used, struct buf *key,
-			      struct findings *found)
+static struct str matching_of(const struct model *m, const struct matcher *matcher,
+			      struct str cluster, const struct managed_cluster *managed, bool *used,
+			      struct buf *key, struct findings *found)
 {
 	const size_t *matching;
 	size_t n;
