@@ -35,7 +35,10 @@ override CFLAGS += -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototy
 	$(if $(DEV),-Werror) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 LIBS = $(if $(STATIC),$(STATIC_LIBS),$(PKG_LIBS)) -pthread
-COMPILE = $(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS)
+# gcc optimises the program as a whole when it is linked; tests are linked without, which is faster.
+LTO := $(if $(DEV)$(SAN),,$(shell $(CC) -dM -E -x c /dev/null 2>/dev/null | grep -q __clang__ || \
+	echo -flto=auto -ffat-lto-objects))
+COMPILE = $(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(LTO)
 
 C_FILES := $(shell find src -name '*.c' ! -path 'src/fuzz/*' | LC_ALL=C sort)
 TESTS := $(filter %_test.c,$(C_FILES))
@@ -61,7 +64,7 @@ meshgen: $(B)/meshgen FORCE
 	@cmp -s $< $@ || { cp $< $@.new && mv $@.new $@; }
 
 $(B)/meshgen: $(MAIN_OBJ) $(B)/libmeshgen.a
-	$(call run,LINK) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK) $(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/libmeshgen.a: $(LIB_OBJ) $(B)/gen/objects
 	$(call run,AR) rm -f $@ && ar rcs $@ $(LIB_OBJ)
@@ -72,11 +75,11 @@ $(B)/%.o: src/%.c $(B)/gen/flags | $(B)/gen/embedded.inc
 
 $(B)/%_test: src/%_test.c $(B)/libmeshgen.a
 	@mkdir -p $(@D)
-	$(call run,TEST) $(COMPILE) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/libmeshgen.a $(LIBS) -lcmocka
+	$(call run,TEST) $(COMPILE) -fno-lto $(LDFLAGS) -MMD -MP -o $@ $< $(B)/libmeshgen.a $(LIBS) -lcmocka
 
 $(B)/fuzz/replay_%: src/fuzz/fuzz_%.c src/fuzz/replay.c $(B)/libmeshgen.a
 	@mkdir -p $(@D)
-	$(call run,TEST) $(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,TEST) $(COMPILE) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/fuzz/fuzz_%: src/fuzz/fuzz_%.c $(B)/libmeshgen.a
 	@mkdir -p $(@D)

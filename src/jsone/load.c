@@ -38,7 +38,7 @@ static void add_piece(struct scope *s, struct pieces *all, struct str text, cons
 /* The expression behind a "${"; *at moves behind its '}'. */
 static bool add_expression(struct scope *s, struct pieces *all, const struct node *x, size_t *at)
 {
-	size_t close;
+	size_t close = 0;
 	const struct expr *e = expr_parse_embedded(s, x, *at + 2, &close);
 
 	if (!e)
