@@ -1,5 +1,6 @@
 #include "cli/print.h"
 #include "cli/run.h"
+#include "diag/shown.h"
 #include "diff/print.h"
 #include "tree/root.h"
 
@@ -82,9 +83,11 @@ static void print_trouble(const struct options *o, const struct diff *d)
 	struct buf help = BUF_INIT;
 
 	print_errors(o, &d->compilation);
-	if (o->revisions.n && !o->operand.n && tree_folder_exists(o->revisions))
-		buf_addf(&help, "help: a path comes behind the revision: meshgen diff HEAD %.*s\n",
-			 FMT(o->revisions));
+	if (o->revisions.n && !o->operand.n && tree_folder_exists(o->revisions)) {
+		buf_add(&help, S("help: a path comes behind the revision: meshgen diff HEAD "));
+		show(&help, o->revisions);
+		buf_addc(&help, '\n');
+	}
 	print_talk(buf_str(&help));
 	buf_release(&help);
 }

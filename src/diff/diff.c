@@ -39,25 +39,27 @@ struct lane {
 	struct chunk_log log;
 };
 
+static void label_path(const struct side *s, struct str *path, struct arena *a)
+{
+	if (path->n && s->label.n)
+		*path = arena_concat(a, (struct str[]){ s->label, *path }, 2);
+}
+
 /* From the first finding on, paths say which side they are of; sources do so already. */
 static void label_findings(const struct side *s, struct findings *found, size_t first)
 {
-	for (size_t i = first; i < found->n && s->label.n; i++) {
-		struct str *path = &found->list[i]->path;
-
-		if (path->n)
-			*path = arena_concat(&found->arena, (struct str[]){ s->label, *path }, 2);
+	for (size_t i = first; i < found->n; i++) {
+		label_path(s, &found->list[i]->path, &found->arena);
+		for (struct note *n = found->list[i]->notes; n; n = n->next)
+			label_path(s, &n->path, &found->arena);
 	}
 }
 
 static void label_sources(const struct side *s, struct sources *all, size_t first, struct arena *a)
 {
-	for (size_t i = first; i < all->n && s->label.n; i++) {
-		struct str *path = &all->list[i].path;
-
-		if (!str_starts(*path, S("(built in)")))
-			*path = arena_concat(a, (struct str[]){ s->label, *path }, 2);
-	}
+	for (size_t i = first; i < all->n; i++)
+		if (!str_starts(all->list[i].path, S("(built in)")))
+			label_path(s, &all->list[i].path, a);
 }
 
 static void open_renderer(struct side *s, const struct side *other, struct compilation *c)
