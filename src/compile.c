@@ -11,6 +11,7 @@
  */
 #include "compile.h"
 
+#include "base/rfc3339.h"
 #include "emit.h"
 #include "model/load.h"
 
@@ -35,13 +36,13 @@ static struct str output_below_root(const struct compile_options *o)
 	return (struct str){ "", 0 };
 }
 
-static void pick_wanted(struct emission *e, const struct names *wanted, struct arena *a)
+static void pick_wanted(const struct fleet *f, const struct names *wanted, struct arena *a,
+			struct chosen_clusters *ret)
 {
-	e->chosen = ARENA_ARRAY(a, e->fleet->n_clusters, uint32_t);
-	e->n_chosen = 0;
-	for (size_t i = 0; i < e->fleet->n_clusters; i++)
-		if (names_have(wanted, e->fleet->clusters[i].at->text))
-			e->chosen[e->n_chosen++] = (uint32_t)i;
+	*ret = (struct chosen_clusters){ ARENA_ARRAY(a, f->n_clusters, uint32_t), 0 };
+	for (size_t i = 0; i < f->n_clusters; i++)
+		if (names_have(wanted, f->clusters[i].at->text))
+			ret->list[ret->n++] = (uint32_t)i;
 }
 
 void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
@@ -59,16 +60,28 @@ void compile_check_clusters(const struct compile_options *o, const struct fleet 
 	}
 }
 
-/* The clusters of --cluster, or all. */
+bool compile_choose(const struct compile_options *o, const struct fleet *f, struct compilation *c,
+		    struct chosen_clusters *ret)
+{
+	size_t errors = c->findings.errors;
+
+	compile_check_clusters(o, f, f, c);
+	*ret = (struct chosen_clusters){ NULL, f->n_clusters };
+	if (o->clusters.n)
+		pick_wanted(f, &o->clusters, &c->arena, ret);
+	return c->findings.errors == errors;
+}
+
+const struct cluster *chosen_cluster(const struct fleet *f, const struct chosen_clusters *chosen,
+				     size_t number)
+{
+	return &f->clusters[chosen->list ? chosen->list[number] : number];
+}
+
 static void choose_clusters(struct emission *e, struct compilation *c)
 {
-	const struct names *wanted = &e->options->clusters;
-
-	compile_check_clusters(e->options, e->fleet, e->fleet, c);
-	e->n_chosen = e->fleet->n_clusters;
-	if (wanted->n)
-		pick_wanted(e, wanted, &c->arena);
-	c->n_clusters = e->n_chosen;
+	compile_choose(e->options, e->fleet, c, &e->chosen);
+	c->n_clusters = e->chosen.n;
 }
 
 static bool to_stdout(const struct compile_options *o)
@@ -85,7 +98,7 @@ static void open_committed(struct emission *e, struct tree *input, const struct 
 {
 	const struct compile_options *o = e->options;
 
-	e->differs = ARENA_ARRAY(&c->arena, e->n_chosen, bool);
+	e->differs = ARENA_ARRAY(&c->arena, e->chosen.n, bool);
 	if (o->output.n) {
 		if (tree_folder_exists(o->output))
 			e->committed = tree_open_folder(o->output, &c->findings);
@@ -150,6 +163,8 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	model_forget_peers(&ret->model);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
+	if (o->at != ANY_TIME)
+		fleet_check_at(&ret->model, &ret->fleet, o->at, &c->arena, found);
 	return !found->errors;
 }
 

@@ -25,6 +25,7 @@ struct compile_options {
 	unsigned trees;             /* enum trees: --only */
 	unsigned workers;           /* -j; 0: one a processor */
 	bool any_version;           /* spec.requiredVersion may name another program */
+	int64_t at;                 /* --at: seconds since 1970, or ANY_TIME */
 	bool keep_changes;          /* fill compilation.changes (verify always does) */
 	/* Called now and then by one thread at a time, with the clusters done so far; may be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);
@@ -59,6 +60,20 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 /* A name of --cluster that neither fleet has is the caller's slip: MG0908. */
 void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
 			    const struct fleet *other, struct compilation *c);
+
+/* What --cluster chose of a fleet. Lies in the arena of the compilation. */
+struct chosen_clusters {
+	uint32_t *list; /* indexes in fleet.clusters, ascending; NULL: all */
+	size_t n;
+};
+
+/* The chosen cluster of a number from 0 to n - 1. */
+const struct cluster *chosen_cluster(const struct fleet *f, const struct chosen_clusters *chosen,
+				     size_t number);
+
+/* The clusters of --cluster, or all. Returns false after MG0908. */
+bool compile_choose(const struct compile_options *o, const struct fleet *f, struct compilation *c,
+		    struct chosen_clusters *ret);
 
 /*
  * Runs the pipeline as far as the mode asks. Returns true when the input was

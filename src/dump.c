@@ -38,8 +38,8 @@ void emit_dump(struct emission *e, struct compilation *c)
 	struct files files;
 
 	e->stream = stream_open(STDOUT_FILENO);
-	for (size_t i = 0; i < e->n_chosen; i++) {
-		const struct cluster *cluster = emission_cluster(e, i);
+	for (size_t i = 0; i < e->chosen.n; i++) {
+		const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, i);
 
 		d.cluster = cluster->at->text;
 		if (render_cluster(&r, e->fleet, cluster, &objects))

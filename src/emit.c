@@ -35,11 +35,6 @@ struct lane {
 	struct chunk_log log;
 };
 
-const struct cluster *emission_cluster(const struct emission *e, size_t number)
-{
-	return &e->fleet->clusters[e->chosen ? e->chosen[number] : number];
-}
-
 static void print_file(struct buf *out, const struct file *f)
 {
 	buf_add(out, S(OUT_MARKER "\n"));
@@ -198,7 +193,7 @@ static void print_stream(struct lane *l, const struct files *files)
 static void do_cluster(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
-	const struct cluster *cluster = emission_cluster(e, index);
+	const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, index);
 	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
 	struct objects objects;
 	struct files files = { 0 };
@@ -220,7 +215,7 @@ static void tell_progress(struct lane *l, size_t n)
 	size_t done = atomic_fetch_add(&l->run->done, n) + n;
 
 	if (l == l->run->first && e->options->progress)
-		e->options->progress(e->options->progress_arg, done, e->n_chosen);
+		e->options->progress(e->options->progress_arg, done, e->chosen.n);
 }
 
 static bool is_due(const struct lane *l, size_t index)
@@ -296,14 +291,14 @@ static void finish_lane(struct lane *l, struct compilation *c)
 
 static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 {
-	unsigned k = workers_count(e->options->workers, e->n_chosen);
+	unsigned k = workers_count(e->options->workers, e->chosen.n);
 	struct arena scratch = { 0 };
 	struct lane *lanes = ARENA_ARRAY(&scratch, k, struct lane);
 	struct run run = { .emission = e, .pass = pass, .first = lanes };
 
 	for (unsigned i = 0; i < k; i++)
 		lanes[i] = (struct lane){ .run = &run, .memo = MEMO_INIT, .bytes = BUF_INIT };
-	workers_run(k, e->n_chosen, lanes, sizeof(*lanes), do_chunk);
+	workers_run(k, e->chosen.n, lanes, sizeof(*lanes), do_chunk);
 	if (pass == PASS_COMPARE)
 		cut_lanes(lanes, k);
 	for (unsigned i = 0; i < k; i++)

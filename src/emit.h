@@ -13,8 +13,7 @@ struct emission {
 	const struct compile_options *options;
 	const struct fleet *fleet;
 	const struct renderer *renderer;
-	uint32_t *chosen; /* indexes of clusters, ascending; NULL: all */
-	size_t n_chosen;
+	struct chosen_clusters chosen;
 	bool prune; /* files that nothing generates any more are ours to remove */
 
 	struct tree *committed; /* the output as it is; NULL when there is none */
@@ -24,9 +23,6 @@ struct emission {
 	struct out_folder *folder;
 	struct stream *stream;
 };
-
-/* The chosen cluster of a number from 0 to n_chosen - 1. */
-const struct cluster *emission_cluster(const struct emission *e, size_t number);
 
 /*
  * The dry pass: every chosen cluster is rendered and packed, and compared with

@@ -46,6 +46,7 @@ part tools/determinism.sh "$meshgen"
 part tools/examples.sh "$meshgen"
 part tools/doc-examples.sh "$meshgen"
 part tools/doc-options.sh "$meshgen"
+part tools/ca.sh "$meshgen"
 shared ../shared/reference/compare.py "$meshgen"
 shared ../shared/field/run.py "$meshgen" --needs=compiler
 sum="$passed passed, $failed failed"

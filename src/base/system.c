@@ -7,10 +7,11 @@
 #include <linux/openat2.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { NEW_FILE_MODE = 0644 };
+enum { NEW_FILE_MODE = 0644, NEW_FOLDER_MODE = 0755 };
 
 const char *system_reason(int error)
 {
@@ -106,6 +107,36 @@ int open_parent(int root, struct str path, struct str *ret_name)
 		return -1;
 	}
 	return open_beneath(root, str_first(path, slash ? slash - 1 : 0), O_PATH | O_DIRECTORY);
+}
+
+struct str parent_of(struct str path)
+{
+	size_t n = path.n;
+
+	while (n && path.s[n - 1] != '/')
+		n--;
+	return str_first(path, n ? n - 1 : 0);
+}
+
+bool make_folder(int root, struct str path)
+{
+	struct buf name = BUF_INIT;
+	struct str last;
+	int parent, error = 0;
+
+	if (!path.n)
+		return true;
+	parent = open_parent(root, path, &last);
+	if (parent < 0 && errno == ENOENT && make_folder(root, parent_of(path)))
+		parent = open_parent(root, path, &last);
+	buf_add(&name, last);
+	if (parent < 0 || (mkdirat(parent, name.s, NEW_FOLDER_MODE) != 0 && errno != EEXIST))
+		error = errno;
+	if (parent >= 0)
+		close(parent);
+	buf_release(&name);
+	errno = error;
+	return !error;
 }
 
 bool read_up_to(int fd, char *bytes, size_t n, size_t *ret_n)

@@ -27,6 +27,15 @@ int open_beneath(int root, struct str path, int flags);
 int open_parent(int root, struct str path, struct str *ret_name);
 
 /*
+ * Makes a folder below root, and those above it that are absent; no link is
+ * followed. Returns false with errno, which is as for open_beneath.
+ */
+bool make_folder(int root, struct str path);
+
+/* The folder of a path as a text; empty for the first component. */
+struct str parent_of(struct str path);
+
+/*
  * Reads until n bytes are there or the file ends, or writes all n bytes, however
  * often the system stops half-way. Returns false with errno.
  */

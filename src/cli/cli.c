@@ -14,6 +14,23 @@ static struct str command_name(const char *word)
 	return str_eq(name, S("--version")) ? S("version") : name;
 }
 
+/* The longest name that the words begin with; NULL after saying that the last one is none. */
+static const struct command *find(int argc, char **argv, struct arena *a, int *ret_words)
+{
+	struct str name = command_name(argv[0]);
+	const struct command *c = command_find(name);
+	int n = 1;
+
+	while (c && n < argc && argv[n][0] != '-' && command_is_group(c)) {
+		name = arena_fmt(a, "%.*s %s", FMT(name), argv[n++]);
+		c = command_find(name);
+	}
+	if (!c)
+		command_unknown(name);
+	*ret_words = n;
+	return c;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
 	struct arena a = { 0 };
@@ -24,8 +41,7 @@ static int run(const struct command *command, int argc, char **argv)
 	if (!options_parse(command, argc, argv, &a, &o, &err)) {
 		status = print_usage(command->name, buf_str(&err));
 	} else if (o.help) {
-		o.operand = command->name;
-		status = cmd_help(&o, &a);
+		status = help_print(command);
 	} else {
 		status = command->run(&o, &a);
 	}
@@ -37,13 +53,16 @@ static int run(const struct command *command, int argc, char **argv)
 int cli_main(int argc, char **argv)
 {
 	const struct command *command;
+	struct arena a = { 0 };
+	int words, status = EXIT_TROUBLE;
 
 	signal(SIGPIPE, SIG_IGN);
 	arena_return_blocks();
 	if (argc < 2)
 		return print_usage(S(""), S("a command is missing"));
-	command = command_find(command_name(argv[1]));
-	if (!command)
-		return command_unknown(str_of(argv[1]));
-	return run(command, argc - 1, argv + 1);
+	command = find(argc - 1, argv + 1, &a, &words);
+	if (command)
+		status = run(command, argc - words, argv + words);
+	arena_release(&a);
+	return status;
 }

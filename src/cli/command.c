@@ -3,8 +3,8 @@
 #include "cli/print.h"
 
 static const struct command commands[] = {
-#define COMMAND(id, name, operand, line, text)                                                     \
-	{ COMMAND_##id, STR(#name), STR(operand), line, text, cmd_##name },
+#define COMMAND(id, function, name, operand, line, text)                                           \
+	{ COMMAND_##id, STR(name), STR(operand), line, text, cmd_##function },
 #include "cli/commands.def"
 #undef COMMAND
 };
@@ -20,6 +20,29 @@ const struct command *command_find(struct str name)
 		if (str_eq(name, commands[i].name))
 			return &commands[i];
 	return NULL;
+}
+
+static struct str last_word(struct str name)
+{
+	size_t space = str_find(name, ' ');
+
+	return space < name.n ? last_word(str_from(name, space + 1)) : name;
+}
+
+bool command_is_below(const struct command *c, const struct command *parent)
+{
+	struct str word = last_word(c->name), group = parent ? parent->name : S("");
+
+	return word.n == c->name.n ? !parent
+				   : str_eq(str_first(c->name, c->name.n - word.n - 1), group);
+}
+
+bool command_is_group(const struct command *c)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (command_is_below(&commands[i], c))
+			return true;
+	return false;
 }
 
 static struct str command_near(struct str name)

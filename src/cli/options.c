@@ -2,11 +2,12 @@
 
 #include "base/bug.h"
 #include "base/limits.h"
+#include "base/rfc3339.h"
 #include "cli/command.h"
 
 #include <getopt.h>
 
-enum { MAX_WORKERS = 1024, NEAR = 2 };
+enum { MAX_WORKERS = 1024, MAX_FD = 1 << 20, NEAR = 2 };
 
 enum option_id {
 	OPTION_NONE = 256, /* above every letter */
@@ -24,6 +25,9 @@ struct option_row {
 
 #define ON(command) (1U << COMMAND_##command)
 #define COMPILERS (ON(RENDER) | ON(CHECK) | ON(VERIFY))
+#define NEXT_KEY_USERS (ON(CA_STAGE) | ON(CA_ACTIVATE))
+#define KEY_USERS (ON(CA_INIT) | ON(CA_ISSUE) | NEXT_KEY_USERS)
+#define CA_COMMANDS (KEY_USERS | ON(CA_STATUS) | ON(CA_RETIRE))
 #define ALL_COMMANDS UINT32_MAX
 
 static const struct option_row rows[] = {
@@ -40,7 +44,7 @@ struct parse {
 	struct options *o;
 	struct arena *a;
 	struct buf *err;
-	size_t cap_clusters, cap_destroy;
+	size_t cap_clusters, cap_destroy, cap_accept, cap_operands;
 };
 
 static bool has(const struct command *c, const struct option_row *row)
@@ -107,6 +111,22 @@ static bool set_jobs(struct parse *p, struct str value)
 	if (n == 0 || n > MAX_WORKERS)
 		return wrong(p, value, "--jobs", "it is a number from 1 to 1024");
 	p->o->compile.workers = n;
+	return true;
+}
+
+static bool set_at(struct parse *p, struct str value)
+{
+	return date_parse(value, &p->o->compile.at) ||
+	       wrong(p, value, "--at", "it is a date such as 2027-01-31, or 2027-01-31T12:00:00Z");
+}
+
+static bool set_fd(struct parse *p, struct str value, const char *option, int *ret)
+{
+	unsigned n = number_up_to(value, MAX_FD);
+
+	if (n > MAX_FD)
+		return wrong(p, value, option, "it is the number of a file descriptor");
+	*ret = (int)n;
 	return true;
 }
 
@@ -185,6 +205,37 @@ static bool add_allowed(struct parse *p, struct str value)
 	return true;
 }
 
+/* The options that `meshgen ca` alone has. */
+static bool set_ca_option(struct parse *p, int id, struct str value)
+{
+	struct ca_options *c = &p->o->ca;
+
+	switch (id) {
+	case OPTION_KEY:
+		return set_text(p, value, "--key", &c->key);
+	case OPTION_NEW_KEY:
+		return set_text(p, value, "--new-key", &c->new_key);
+	case OPTION_NEW_PASSPHRASE_FILE:
+		return set_text(p, value, "--new-passphrase-file", &c->new_passphrase.file);
+	case OPTION_NEW_PASSPHRASE_FD:
+		return set_fd(p, value, "--new-passphrase-fd", &c->new_passphrase.fd);
+	case OPTION_FORCE_SOAK:
+		return set_text(p, value, "--force-soak", &c->force_reason);
+	case OPTION_PASSPHRASE_FILE:
+		return set_text(p, value, "--passphrase-file", &c->passphrase.file);
+	case OPTION_PASSPHRASE_FD:
+		return set_fd(p, value, "--passphrase-fd", &c->passphrase.fd);
+	case OPTION_KEYS_OUT:
+		return set_text(p, value, "--keys-out", &c->keys_out);
+	case OPTION_ACCEPT_RECIPIENT:
+		add_name(p, &c->accepted, &p->cap_accept, value);
+		return true;
+	case OPTION_DRY_RUN:
+		return c->dry_run = true;
+	}
+	BUG("option %d", id);
+}
+
 static bool set_option(struct parse *p, int id, struct str value)
 {
 	struct compile_options *c = &p->o->compile;
@@ -217,6 +268,8 @@ static bool set_option(struct parse *p, int id, struct str value)
 		return set_max_risk(p, value);
 	case OPTION_ALLOW:
 		return add_allowed(p, value);
+	case OPTION_AT:
+		return set_at(p, value);
 	case OPTION_QUIET:
 		return p->o->quiet = true;
 	case OPTION_VERBOSE:
@@ -225,8 +278,9 @@ static bool set_option(struct parse *p, int id, struct str value)
 		return p->o->fail_on_change = true;
 	case OPTION_HELP:
 		return p->o->help = true;
+	default:
+		return set_ca_option(p, id, value);
 	}
-	BUG("option %d", id);
 }
 
 /* The name of a word such as --from=index, without the dashes and the value. */
@@ -294,15 +348,30 @@ static bool add_operand(struct parse *p, struct str word)
 {
 	const struct command *c = p->o->command;
 	bool is_first = c->id == COMMAND_DIFF && !p->o->revisions.n;
+	bool many = str_search(c->operand, S("...")) < c->operand.n;
 	struct str *at = is_first ? &p->o->revisions : &p->o->operand;
+	bool fits = word.n && c->operand.n && (many || !at->n);
 
-	if (!c->operand.n || at->n)
-		buf_addf(p->err, "unexpected argument '%.*s'", FMT(word));
-	else if (!word.n)
+	if (fits && !at->n)
+		*at = word;
+	if (fits)
+		add_name(p, &p->o->operands, &p->cap_operands, word);
+	else if (c->operand.n && !word.n)
 		buf_addf(p->err, "the argument %.*s is empty", FMT(c->operand));
 	else
-		*at = word;
-	return at->s == word.s;
+		buf_addf(p->err, "unexpected argument '%.*s'", FMT(word));
+	return fits;
+}
+
+/* An operand without brackets must be there. */
+static bool operand_is_there(struct parse *p)
+{
+	struct str operand = p->o->command->operand;
+
+	if (!operand.n || operand.s[0] == '[' || p->o->operand.n || p->o->help)
+		return true;
+	buf_addf(p->err, "the argument %.*s is missing", FMT(operand));
+	return false;
 }
 
 /* The two forms of getopt_long's table; longs has room for N_ROWS + 1. */
@@ -372,6 +441,8 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	ret->compile.from = S("worktree");
 	ret->compile.trees = TREE_ALL;
 	ret->gates = GATES_OPEN;
+	ret->compile.at = ANY_TIME;
+	ret->ca.passphrase.fd = ret->ca.new_passphrase.fd = NO_FD;
 	getopt_tables(command, longs, &letters);
 	opterr = 0;
 	optind = 0; /* glibc: begin anew */
@@ -380,7 +451,7 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	while (ok && optind < argc)
 		ok = parse_word(&p, argc, argv, longs, letters.s, &operands);
 	buf_release(&letters);
-	return ok;
+	return ok && operand_is_there(&p);
 }
 
 void options_help(const struct command *command, struct buf *out)

@@ -6,7 +6,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
-#include "base/buf.h"
+#include "ca/ca.h"
 #include "diff/gates.h"
 
 struct command;
@@ -20,8 +20,10 @@ struct options {
 	const struct command *command;
 	struct str revisions;           /* of diff: REV[..REV], empty when not given */
 	struct str operand;             /* PATH, DIR, CODE, KIND; empty when not given */
+	struct names operands;          /* all of them, for COMMAND... and DUMP... */
 	struct compile_options compile; /* root and the progress are left to the command */
 	struct gates gates;             /* of diff */
+	struct ca_options ca;
 	enum color_when color;
 	enum format format;
 	bool quiet, verbose, fail_on_change, help;

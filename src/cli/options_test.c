@@ -1,3 +1,4 @@
+#include "base/rfc3339.h"
 #include "cli/command.h"
 
 #include <setjmp.h>
@@ -66,6 +67,7 @@ static void test_defaults(void **state)
 	assert_str(p->o.compile.from, "worktree");
 	assert_int_equal(p->o.compile.trees, TREE_ISTIO | TREE_MANIFESTWORK);
 	assert_int_equal(p->o.compile.workers, 0);
+	assert_true(p->o.compile.at == ANY_TIME);
 	assert_int_equal(p->o.operand.n, 0);
 }
 
@@ -155,6 +157,9 @@ static void test_wrong_values(void **state)
 	assert_says(p, "'ca' is no value of --only: not in this version");
 	PARSE(p, "render", "--only=istio,");
 	assert_says(p, "'' is no value of --only: it is istio, manifestwork or both with a comma");
+	PARSE(p, "check", "--at=2027-1-31");
+	assert_says(p, "'2027-1-31' is no value of --at: it is a date such as 2027-01-31, or "
+		       "2027-01-31T12:00:00Z");
 	PARSE(p, "render", "--format=xml");
 	assert_says(p, "'xml' is no value of --format: it is text or json");
 	PARSE(p, "render", "--color=red");

@@ -92,7 +92,8 @@ int run_print_findings(const struct options *o, const struct compilation *c, boo
 /* Findings about the system and not about what is written in the input. */
 static bool is_trouble(enum code code)
 {
-	return code == MG0101 || code == MG0703 || str_starts(str_of(code_name(code)), S("MG09"));
+	return code == MG0101 || code == MG0703 || (code >= MG0551 && code <= MG0562) ||
+	       code == MG0571 || str_starts(str_of(code_name(code)), S("MG09"));
 }
 
 int run_status(const struct compilation *c)

@@ -34,7 +34,7 @@ void settle_clusters(const struct model *m, struct arena *a, struct findings *fo
 		     struct fleet *f);
 
 /*
- * federate.c: fleet_mesh.federated. Findings: MG0401 to MG0411.
+ * federate.c: federated and policy of a fleet_mesh. Findings: MG0401 to MG0411.
  */
 void federate_meshes(const struct model *m, struct arena *a, struct findings *found,
 		     struct fleet *f);

@@ -16,9 +16,35 @@ void check_spec(const struct mesh_spec *spec, const struct name *subject, bool d
 
 /*
  * check_cluster.c: the meshes of one cluster against each other, and the names
- * made for each. Findings: MG0350 to MG0356, MG0420, MG0421.
+ * made for each. Findings: MG0350 to MG0355, MG0421.
  */
 void check_cluster(const struct fleet *f, const struct cluster *c, struct arena *a,
 		   struct findings *found);
+
+/*
+ * A finding at the object that gives m, with a note at that of first: "mesh 'm' of
+ * cluster 'c' <what>".
+ */
+struct finding *report_clash(const struct fleet_mesh *m, const struct fleet_mesh *first,
+			     enum code code, const char *what, struct arena *a,
+			     struct findings *found);
+
+/*
+ * check_trust.c: meshes of one namespace that disagree about what is in their
+ * cacerts (MG0420, MG0422); keys that are delivered where nothing opens them
+ * (MG0423).
+ */
+void check_trust(const struct fleet *f, const struct cluster *c, struct arena *a,
+		 struct findings *found);
+
+/* The same file: entries of the ledger that are for nobody (MG0504), when all meshes are known. */
+void check_ledger(const struct model *m, const struct fleet *f, struct findings *found);
+
+/* check_support.c: is the version of a spec still supported at that time? Finding: MG0356. */
+void check_support(const struct mesh_spec *spec, int64_t at, struct arena *a,
+		   struct findings *found);
+
+/* check_spec.c: what a mesh that was found must tell for its cacerts. Findings: MG0333, MG0334, MG0342, MG0343. */
+void check_discovered(const struct mesh *mesh, struct arena *a, struct findings *found);
 
 #endif

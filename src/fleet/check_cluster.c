@@ -45,15 +45,15 @@ static struct place subject_of(const struct fleet_mesh *m)
 	return m->deployment ? m->deployment->name.place : m->declared->name.place;
 }
 
-static struct finding *report(const struct claim *c, const struct claim *first, enum code code,
-			      const char *what, struct arena *a, struct findings *found)
+struct finding *report_clash(const struct fleet_mesh *m, const struct fleet_mesh *first,
+			     enum code code, const char *what, struct arena *a,
+			     struct findings *found)
 {
 	struct finding *f =
-		finding_add(found, code, subject_of(c->mesh), "mesh '%.*s' of cluster '%.*s' %s",
-			    FMT(mesh_name(c->mesh, a)), FMT(c->mesh->at->text), what);
+		finding_add(found, code, subject_of(m), "mesh '%.*s' of cluster '%.*s' %s",
+			    FMT(mesh_name(m, a)), FMT(m->at->text), what);
 
-	finding_note(f, subject_of(first->mesh), "mesh '%.*s' is here",
-		     FMT(mesh_name(first->mesh, a)));
+	finding_note(f, subject_of(first), "mesh '%.*s' is here", FMT(mesh_name(first, a)));
 	return f;
 }
 
@@ -93,14 +93,15 @@ static void check_revisions(const struct fleet *f, const struct cluster *c, stru
 			continue;
 		if (str_eq(mesh_spec_of(x->mesh)->namespace.text,
 			   mesh_spec_of(first->mesh)->namespace.text))
-			said = report(x, first, MG0350,
-				      "claims a namespace and revision that another mesh has", a,
-				      found);
+			said = report_clash(x->mesh, first->mesh, MG0350,
+					    "claims a namespace and revision that another mesh has",
+					    a, found);
 		else
-			said = report(x, first, MG0351,
-				      "has the revision of another mesh, whose operator has the "
-				      "same name",
-				      a, found);
+			said = report_clash(
+				x->mesh, first->mesh, MG0351,
+				"has the revision of another mesh, whose operator has the "
+				"same name",
+				a, found);
 		finding_help(said,
 			     "give one of them another controlPlane.revision (both have '%.*s')",
 			     FMT(mesh_revision(x->mesh, a)));
@@ -118,19 +119,12 @@ static void check_namespaces(const struct fleet *f, const struct cluster *c, str
 
 		if (!last || !str_eq(last->key, x->key))
 			federated = NULL;
-		else if (!str_eq(mesh_spec_of(last->mesh)->trust_domain.text,
-				 mesh_spec_of(x->mesh)->trust_domain.text))
-			finding_help(report(x, last, MG0420,
-					    "has another trust domain than a mesh of its namespace",
-					    a, found),
-				     "one namespace has one cacerts, and so one trust domain: make "
-				     "meshConfig.trustDomain equal, or take two namespaces");
 		if (!x->mesh->federated)
 			continue;
 		if (federated)
-			finding_help(report(x, federated, MG0421,
-					    "is federated like another mesh of its namespace", a,
-					    found),
+			finding_help(report_clash(x->mesh, federated->mesh, MG0421,
+						  "is federated like another mesh of its namespace",
+						  a, found),
 				     "with target istiooperator each would carry its own east-west "
 				     "gateway of one name: take two namespaces");
 		federated = x;

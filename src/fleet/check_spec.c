@@ -291,3 +291,12 @@ void check_spec(const struct mesh_spec *spec, const struct name *subject, bool d
 	check_mesh_config(&c);
 	check_members(&c, a);
 }
+
+void check_discovered(const struct mesh *mesh, struct arena *a, struct findings *found)
+{
+	struct checking c = { .spec = &mesh->spec, .subject = &mesh->name, .found = found };
+
+	check_namespace(&c);
+	check_revision(&c, false, a);
+	check_mesh_config(&c);
+}

@@ -277,8 +277,8 @@ static void report_no_policy(const struct federation *f, struct findings *found)
 				 "MeshFederation '%.*s' is under no TrustPolicy: its certificates "
 				 "are taken to be made elsewhere",
 				 FMT(f->name.text)),
-		     "say so in trust/<policy>/policy.yaml (a later version makes them: meshgen ca "
-		     "init)\n"
+		     "let meshgen make them: meshgen ca init <policy> --key FILE; or say so in "
+		     "trust/<policy>/policy.yaml\n"
 		     "apiVersion: meshgen.dev/v1alpha1\n"
 		     "kind: TrustPolicy\n"
 		     "metadata: {name: prod}\n"
@@ -309,6 +309,19 @@ static void check_policies(struct federating *s)
 					     "a MeshFederation without metadata.namespace is in "
 					     "'default'");
 		}
+	}
+}
+
+static void set_policies(struct federating *s, const struct trust_policy *const *policy)
+{
+	for (size_t i = 0; i < s->fleet->n_meshes; i++) {
+		struct fleet_mesh *mesh = &s->fleet->meshes[i];
+		const struct membership *m = membership_at(s, s->last[i]);
+		const struct trust_policy *p =
+			m ? policy[group_of(s, m)->federation - s->model->federations] : NULL;
+
+		if (mesh->federated && p)
+			mesh->policy = (uint16_t)(p - s->fleet->policies + 1);
 	}
 }
 
@@ -405,6 +418,7 @@ void federate_meshes(const struct model *m, struct arena *a, struct findings *fo
 		if (!policy[i] && !model_may_lack(m, S("TrustPolicy")))
 			report_no_policy(fed, found);
 	}
+	set_policies(&s, policy);
 	check_policies(&s);
 	check_shared_policy(&s, policy);
 	for (size_t i = 0; i < f->n_meshes && !model_may_lack(m, S("MeshFederation")); i++)

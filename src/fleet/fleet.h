@@ -16,6 +16,7 @@ struct settings {
 	struct names image_pull_secrets;
 	struct name service_type;  /* of the east-west gateway; empty: LoadBalancer */
 	struct labels annotations; /* of the east-west gateway's Service */
+	struct recipients recipients;
 };
 
 /* One mesh of one cluster; 32 bytes, since a fleet may have 200,000. Its name is mesh_name. */
@@ -23,7 +24,8 @@ struct fleet_mesh {
 	const struct deployment *deployment; /* NULL: a Mesh of its own */
 	const struct mesh *declared;         /* the Mesh object, NULL when there is none */
 	const struct name *at;               /* the name of its cluster, where it was written */
-	bool federated;                      /* has at least one peer */
+	uint16_t policy; /* index in fleet.policies + 1; 0: its federations are under none */
+	bool federated;  /* has at least one peer */
 };
 
 struct cluster {
@@ -37,6 +39,7 @@ struct fleet {
 	size_t n_clusters;
 	struct fleet_mesh *meshes; /* grouped by cluster */
 	size_t n_meshes;
+	const struct trust_policy *policies; /* of the model, at most LIMIT_POLICIES */
 };
 
 /*
@@ -45,9 +48,16 @@ struct fleet {
  */
 void fleet_build(const struct model *m, struct arena *a, struct findings *found, struct fleet *ret);
 
-/* What is wrong across the fleet although each document is right: MG0330 to MG0359, MG0420 on. */
+/*
+ * What is wrong across the fleet although each document is right: MG0330 to MG0359,
+ * MG0420 to MG0429, MG0504.
+ */
 void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 		 struct findings *found);
+
+/* What will have run out at a time: support of Istio versions (MG0356). at: seconds since 1970. */
+void fleet_check_at(const struct model *m, const struct fleet *f, int64_t at, struct arena *a,
+		    struct findings *found);
 
 /* NULL when the fleet has no such cluster, or the cluster no such mesh. */
 const struct cluster *fleet_cluster(const struct fleet *f, struct str name);
@@ -55,6 +65,23 @@ struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct 
 
 /* The spec it was made from. */
 const struct mesh_spec *mesh_spec_of(const struct fleet_mesh *m);
+
+/* Some meshes of a cluster. */
+struct cluster_meshes {
+	const struct fleet_mesh **list;
+	size_t n;
+};
+
+/* Those that are wanted, by the namespace of their control plane, then by name; in the arena. */
+struct cluster_meshes meshes_by_namespace(const struct fleet *f, const struct cluster *c,
+					  bool (*wanted)(const struct fleet_mesh *m),
+					  struct arena *a);
+
+/* Of the federations it is in; NULL: none. */
+const struct trust_policy *mesh_policy(const struct fleet *f, const struct fleet_mesh *m);
+
+/* meshConfig.trustDomain, or Istio's default. */
+struct str mesh_trust_domain(const struct fleet_mesh *m);
 
 /* A mesh that was found on a running cluster: it is a peer, but never rendered. */
 bool mesh_is_discovered(const struct fleet_mesh *m);

@@ -1,5 +1,6 @@
 #include "fleet/fleet.h"
 
+#include "base/rfc3339.h"
 #include "fleet/build.h"
 #include "fleet/istio.h"
 
@@ -326,6 +327,42 @@ static void test_matches(void **state)
 	expect_matches(x, "xx", "34");
 }
 
+/* The recipients of each method are a leaf of their own; the list of age counts whole. */
+static void test_recipients(void **state)
+{
+	struct world *w = *state;
+	struct cluster_config configs[] = {
+		{ .name = name_at(w, "sealed"),
+		  .match_names = NAMES(w, "*"),
+		  .recipients = { .sealed_secrets = name_at(w, "PEM"), .place = { 1, 900, 1 } } },
+		{ .name = name_at(w, "age"),
+		  .match_names = NAMES(w, "a", "b", "c"),
+		  .recipients = { .age = NAMES(w, "age1x", "age1y"), .place = { 1, 901, 1 } } },
+		{ .name = name_at(w, "same"),
+		  .match_names = NAMES(w, "b"),
+		  .recipients = { .age = NAMES(w, "age1x", "age1y") } },
+		{ .name = name_at(w, "other"),
+		  .match_names = NAMES(w, "c"),
+		  .recipients = { .age = NAMES(w, "age1x") } },
+	};
+	const struct recipients *r;
+
+	w->model.cluster_configs = configs;
+	w->model.n_cluster_configs = 4;
+	deploy(w, "istio", "istio-system", "1.22.3", NAMES(w, "a", "b", "c", "d"));
+	build(w);
+	assert_int_equal(count(w, MG0321), 1);
+	assert_int_equal(w->found.list[0]->place.off, configs[3].recipients.age.list[0].place.off);
+	r = &fleet_cluster(&w->fleet, S("a"))->settings->recipients;
+	assert_true(str_eq(r->sealed_secrets.text, S("PEM")));
+	assert_int_equal(r->age.n, 2);
+	assert_int_equal(r->place.off, 900);
+	r = &fleet_cluster(&w->fleet, S("b"))->settings->recipients;
+	assert_int_equal(r->age.n, 2);
+	r = &fleet_cluster(&w->fleet, S("d"))->settings->recipients;
+	assert_int_equal(r->age.n, 0);
+}
+
 static void test_federation(void **state)
 {
 	struct world *w = *state;
@@ -413,6 +450,33 @@ static void test_profiles(void **state)
 	assert_true(str_eq(istio_profile_near(13, S("minimall")), S("minimal")));
 }
 
+static void test_support(void **state)
+{
+	struct world *w = *state;
+	int64_t end;
+
+	for (unsigned minor = OPERATOR_FIRST_MINOR; minor <= OPERATOR_LAST_MINOR; minor++) {
+		assert_true(date_parse(istio_support_end(minor), &end));
+		assert_true(minor == OPERATOR_FIRST_MINOR ||
+			    str_cmp(istio_support_end(minor - 1), istio_support_end(minor)) < 0);
+	}
+	assert_int_equal(istio_support_end(OPERATOR_FIRST_MINOR - 1).n, 0);
+	assert_int_equal(istio_support_end(OPERATOR_LAST_MINOR + 1).n, 0);
+	assert_true(str_eq(istio_support_end(13), S("2022-10-12")));
+	deploy(w, "a", "ns", "1.22.3", NAMES(w, "a", "b"));
+	declare(w, "b", "b", spec_of(w, "other", "1.13.1"));
+	declare(w, "c", "b", spec_of(w, "third", "1.13.1"))->discovered = true;
+	build(w);
+	findings_release(&w->found);
+	date_parse(S("2025-01-21"), &end);
+	fleet_check_at(&w->model, &w->fleet, end, &w->arena, &w->found);
+	assert_int_equal(w->found.n, 1);
+	date_parse(S("2025-01-22"), &end);
+	fleet_check_at(&w->model, &w->fleet, end, &w->arena, &w->found);
+	assert_int_equal(count(w, MG0356), 3);
+	assert_int_equal(w->found.n, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,11 +488,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_inventory, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_settings, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_matches, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_recipients, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_federation, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_federation_mistakes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ownership, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_spec_mistakes, setup, teardown),
 		cmocka_unit_test(test_profiles),
+		cmocka_unit_test_setup_teardown(test_support, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

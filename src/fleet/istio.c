@@ -14,6 +14,24 @@ static const struct profiles {
 	      "remote, stable") },
 };
 
+/*
+ * By minor from OPERATOR_FIRST_MINOR on. Source: istio/istio.io,
+ * data/compatibility/supportStatus.yml; before 1.13 endoflife.date, which kept its older states.
+ */
+static const struct str support_ends[] = {
+	STR("2022-01-07"), STR("2022-03-25"), STR("2022-07-12"), STR("2022-10-12"),
+	STR("2022-12-27"), STR("2023-04-04"), STR("2023-07-25"), STR("2023-10-27"),
+	STR("2024-01-04"), STR("2024-04-24"), STR("2024-06-25"), STR("2024-09-27"),
+	STR("2025-01-22"), STR("2025-04-16"),
+};
+
+struct str istio_support_end(unsigned minor)
+{
+	if (minor < OPERATOR_FIRST_MINOR || minor > OPERATOR_LAST_MINOR)
+		return (struct str){ "", 0 };
+	return support_ends[minor - OPERATOR_FIRST_MINOR];
+}
+
 bool istio_has_operator(const struct istio_version *v)
 {
 	return v->major == 1 && v->minor >= OPERATOR_FIRST_MINOR && v->minor <= OPERATOR_LAST_MINOR;

@@ -16,6 +16,9 @@ enum {
 /* Can the in-cluster operator of that version be installed? */
 bool istio_has_operator(const struct istio_version *v);
 
+/* The day on which a minor's support ended, "2025-01-22"; empty when it is not known. */
+struct str istio_support_end(unsigned minor);
+
 /* Does the release of that minor carry a profile of that name? */
 bool istio_has_profile(unsigned minor, struct str profile);
 

@@ -2,9 +2,23 @@
 
 #include "model/grammar.h"
 
+#include <stdlib.h>
+
 const struct mesh_spec *mesh_spec_of(const struct fleet_mesh *m)
 {
 	return m->deployment ? &m->deployment->spec : &m->declared->spec;
+}
+
+const struct trust_policy *mesh_policy(const struct fleet *f, const struct fleet_mesh *m)
+{
+	return m->policy ? &f->policies[m->policy - 1] : NULL;
+}
+
+struct str mesh_trust_domain(const struct fleet_mesh *m)
+{
+	struct str declared = mesh_spec_of(m)->trust_domain.text;
+
+	return declared.n ? declared : S("cluster.local");
 }
 
 bool mesh_is_discovered(const struct fleet_mesh *m)
@@ -73,6 +87,28 @@ struct str mesh_operator_suffix(const struct fleet_mesh *m, struct arena *a)
 	if (!revision.n || (v.minor >= 17 && str_eq(revision, S("default"))))
 		return (struct str){ "", 0 };
 	return arena_fmt(a, "-%.*s", FMT(revision));
+}
+
+static int by_namespace(const void *a, const void *b)
+{
+	const struct fleet_mesh *const *x = a, *const *y = b;
+	int order = str_cmp(mesh_spec_of(*x)->namespace.text, mesh_spec_of(*y)->namespace.text);
+
+	return order ? order : mesh_name_cmp(*x, *y);
+}
+
+struct cluster_meshes meshes_by_namespace(const struct fleet *f, const struct cluster *c,
+					  bool (*wanted)(const struct fleet_mesh *m),
+					  struct arena *a)
+{
+	struct cluster_meshes all = { ARENA_ARRAY(a, c->n_meshes, const struct fleet_mesh *), 0 };
+
+	for (size_t i = 0; i < c->n_meshes; i++)
+		if (wanted(&f->meshes[c->first_mesh + i]))
+			all.list[all.n++] = &f->meshes[c->first_mesh + i];
+	if (all.n > 1)
+		qsort(all.list, all.n, sizeof(*all.list), by_namespace);
+	return all;
 }
 
 bool settings_label_members(const struct settings *s)

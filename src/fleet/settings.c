@@ -21,9 +21,13 @@ static const struct text_setting {
 	{                                                                                          \
 		path, offsetof(struct cluster_config, field), offsetof(struct settings, field)     \
 	}
-	SETTING("target", target),   SETTING("delivery", delivery),
-	SETTING("members", members), SETTING("network", network),
-	SETTING("hub", hub),         SETTING("eastWest.serviceType", service_type),
+	SETTING("target", target),
+	SETTING("delivery", delivery),
+	SETTING("members", members),
+	SETTING("network", network),
+	SETTING("hub", hub),
+	SETTING("eastWest.serviceType", service_type),
+	SETTING("recipients.sealedSecrets", recipients.sealed_secrets),
 #undef SETTING
 };
 
@@ -61,6 +65,26 @@ static void merge_text(const struct text_setting *row, const struct cluster_conf
 		report_conflict(row->path, from->place, to->place, cluster, found);
 	else
 		*to = *from;
+}
+
+/* A list counts whole; a place that is nowhere: it was not written. */
+static void merge_names(const char *path, const struct names *from, struct place written,
+			struct names *to, struct place *first, struct str cluster,
+			struct findings *found)
+{
+	if (!written.file)
+		return;
+	if (first->file && !names_eq(to, from)) {
+		report_conflict(path, written, *first, cluster, found);
+		return;
+	}
+	*to = *from;
+	*first = written;
+}
+
+static struct place first_place(const struct names *list)
+{
+	return list->n ? list->list[0].place : (struct place){ 0 };
 }
 
 static void report_annotations(struct place here, struct str cluster, struct findings *found)
@@ -141,21 +165,19 @@ static struct settings *merge(const struct model *m, const size_t *matching, siz
 			      struct str cluster, struct arena *a, struct findings *found)
 {
 	struct settings *s = ARENA_NEW(a, struct settings);
-	struct place secrets = { 0 };
+	struct place secrets = { 0 }, age = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cluster_config *c = &m->cluster_configs[matching[i]];
 
 		for (size_t k = 0; k < sizeof(text_settings) / sizeof(*text_settings); k++)
 			merge_text(&text_settings[k], c, cluster, s, found);
-		if (c->image_pull_secrets_place.file && secrets.file &&
-		    !names_eq(&s->image_pull_secrets, &c->image_pull_secrets)) {
-			report_conflict("imagePullSecrets", c->image_pull_secrets_place, secrets,
-					cluster, found);
-		} else if (c->image_pull_secrets_place.file) {
-			s->image_pull_secrets = c->image_pull_secrets;
-			secrets = c->image_pull_secrets_place;
-		}
+		merge_names("imagePullSecrets", &c->image_pull_secrets, c->image_pull_secrets_place,
+			    &s->image_pull_secrets, &secrets, cluster, found);
+		merge_names("recipients.age", &c->recipients.age, first_place(&c->recipients.age),
+			    &s->recipients.age, &age, cluster, found);
+		if (!s->recipients.place.file)
+			s->recipients.place = c->recipients.place;
 	}
 	merge_annotations(m, matching, n, cluster, a, s, found);
 	return s;

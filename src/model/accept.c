@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "base/limits.h"
+#include "model/accept_trust.h"
 #include "model/grammar.h"
 #include "model/settings.h"
 
@@ -243,31 +244,6 @@ static bool accept_cluster_config(struct intake *in, const struct node *doc)
 	return true;
 }
 
-static bool accept_trust_policy(struct intake *in, const struct node *doc)
-{
-	struct model *m = in->model;
-	struct trust_policy t = { 0 };
-	bool ok = decode_into(in, &trust_policy_table, doc, &t);
-
-	for (size_t i = 0; i < t.federations.n; i++)
-		if (t.federations.list[i].cluster.text.n == 0)
-			t.federations.list[i].cluster.text = S("default");
-	if (!str_eq(t.method.text, S("OutOfBand"))) {
-		finding_help(finding_add(in->found, MG0211, t.method.place,
-					 "the method %.*s is not in this version",
-					 FMT(t.method.text)),
-			     "write method: OutOfBand, and put the secret on the clusters by "
-			     "other means");
-		ok = false;
-	}
-	if (!ok)
-		return false;
-	m->trust_policies = arena_grow(in->arena, m->trust_policies, m->n_trust_policies,
-				       &m->cap_trust_policies, sizeof(t));
-	m->trust_policies[m->n_trust_policies++] = t;
-	return true;
-}
-
 bool accept_document(struct intake *in, enum input input, const struct node *doc)
 {
 	switch (input) {
@@ -289,6 +265,10 @@ bool accept_document(struct intake *in, enum input input, const struct node *doc
 		return accept_cluster_config(in, doc);
 	case INPUT_TRUST_POLICY:
 		return accept_trust_policy(in, doc);
+	case INPUT_TRUST_ROOTS:
+		return accept_trust_roots(in, doc);
+	case INPUT_INTERMEDIATE_CA:
+		return refuse_intermediate_ca(in, doc);
 	case INPUT_LATER:
 		break;
 	}

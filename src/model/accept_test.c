@@ -239,7 +239,8 @@ static void test_cluster_config(void **state)
 			      "  match: {names: [c1, \"eu-*\"], labels: {env: prod}}\n"
 			      "  target: istiooperator\n  delivery: direct\n  members: label\n"
 			      "  network: net\n  hub: h\n  imagePullSecrets: [s]\n"
-			      "  eastWest: {serviceType: NodePort, annotations: {b: c, a: b}}\n");
+			      "  eastWest: {serviceType: NodePort, annotations: {b: c, a: b}}\n"
+			      "  recipients: {sealedSecrets: PEM, age: [age1x, age1y]}\n");
 	assert_int_equal(r.found.n, 0);
 	c = &r.model.cluster_configs[0];
 	assert_int_equal(place_find(&r.sources, c->match).line, 5);
@@ -255,6 +256,10 @@ static void test_cluster_config(void **state)
 	assert_true(is(c->service_type.text, "NodePort"));
 	assert_true(is(c->annotations.list[0].key, "a"));
 	assert_int_equal(place_find(&r.sources, c->annotations_place).line, 12);
+	assert_true(is(c->recipients.sealed_secrets.text, "PEM"));
+	assert_int_equal(c->recipients.age.n, 2);
+	assert_true(is(c->recipients.age.list[1].text, "age1y"));
+	assert_int_equal(place_find(&r.sources, c->recipients.place).line, 13);
 	end(&r);
 }
 
@@ -267,12 +272,11 @@ static void test_cluster_config_later(void **state)
 			      "  match: {names: [c1]}\n"
 			      "  eastWest: {addresses: [198.51.100.7], port: 15443}\n"
 			      "  recipients: {age: [age1x]}\n");
-	assert_int_equal(r.found.n, 3);
-	for (size_t i = 0; i < 3; i++)
+	assert_int_equal(r.found.n, 2);
+	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(r.found.list[i]->code, MG0211);
 	says(r.found.list[0], "'addresses' is read, but its effect comes in a later version");
 	says(r.found.list[1], "'port' is read, but its effect comes in a later version");
-	says(r.found.list[2], "'recipients' is read, but its effect comes in a later version");
 	assert_int_equal(r.model.n_cluster_configs, 0);
 	end(&r);
 	load_text(&r, OWN_API
@@ -293,33 +297,6 @@ static void test_match_by_labels(void **state)
 	end(&r);
 }
 
-static void test_trust_policy(void **state)
-{
-	struct repo r;
-	const struct trust_policy *t = NULL;
-
-	(void)state;
-	load_text(&r, OWN_API "kind: TrustPolicy\nmetadata: {name: p}\nspec:\n"
-			      "  federations: [{name: f}, {namespace: ns, name: g}]\n"
-			      "  seal: {method: OutOfBand}\n"
-			      "---\n" OWN_API "kind: TrustPolicy\nmetadata: {name: q}\nspec:\n"
-			      "  federations: [{name: h}]\n"
-			      "  seal: {method: SOPS}\n"
-			      "---\n" OWN_API "kind: TrustRoots\nmetadata: {name: q}\n");
-	assert_int_equal(r.found.n, 2);
-	assert_int_equal(r.found.list[0]->code, MG0211);
-	says(r.found.list[0], "the method SOPS is not in this version");
-	assert_int_equal(r.found.list[1]->code, MG0211);
-	says(r.found.list[1], "the kind TrustRoots is not in this version");
-	assert_int_equal(r.model.n_trust_policies, 1);
-	t = &r.model.trust_policies[0];
-	assert_true(is(t->federations.list[0].cluster.text, "default"));
-	assert_true(is(t->federations.list[1].name.text, "g"));
-	assert_true(is(t->federations.list[1].cluster.text, "ns"));
-	assert_true(is(t->method.text, "OutOfBand"));
-	end(&r);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,7 +310,6 @@ int main(void)
 		cmocka_unit_test(test_cluster_config),
 		cmocka_unit_test(test_cluster_config_later),
 		cmocka_unit_test(test_match_by_labels),
-		cmocka_unit_test(test_trust_policy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "model/decode.h"
 
+#include "base/rfc3339.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +82,45 @@ static void decode_pairs(const struct decoder *d, const struct node *map, struct
 			name_of(d, &map->items[2 * i]),
 			name_of(d, &map->items[2 * i + 1]),
 		};
+}
+
+static bool report_number(const struct decoder *d, const struct node *x)
+{
+	finding_help(finding_add(d->found, MG0219, node_place(x),
+				 "the number '%.*s' cannot be here",
+				 FMT(str_first(node_text(x), 40))),
+		     "write a whole number from 0 to 999999999 in decimal digits");
+	return false;
+}
+
+/* At most nine digits: they fit. */
+static bool decode_number(const struct decoder *d, const struct node *x, uint32_t *ret)
+{
+	struct str text = node_text(x);
+	uint32_t number = 0;
+
+	if (text.n > 9 || (text.n > 1 && text.s[0] == '0'))
+		return report_number(d, x);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.s[i] < '0' || text.s[i] > '9')
+			return report_number(d, x);
+		number = number * 10 + (uint32_t)(text.s[i] - '0');
+	}
+	*ret = number;
+	return true;
+}
+
+static bool decode_time(const struct decoder *d, const struct node *x, struct name *ret)
+{
+	int64_t seconds;
+
+	*ret = name_of(d, x);
+	if (time_parse(ret->text, &seconds))
+		return true;
+	finding_help(finding_add(d->found, MG0225, ret->place, "'%.*s' is no time",
+				 FMT(str_first(ret->text, 40))),
+		     "write it in UTC, as 2027-01-31T12:00:00Z");
+	return false;
 }
 
 static bool decode_records(const struct decoder *d, const struct row *r, const struct node *list,
@@ -164,6 +205,8 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 	case ROW_NAME:
 		*(struct name *)to = name_of(d, value);
 		return true;
+	case ROW_TIME:
+		return decode_time(d, value, to);
 	case ROW_NAMES:
 		return decode_names(d, value, to);
 	case ROW_LABELS:
@@ -172,6 +215,8 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 	case ROW_PAIRS:
 		decode_pairs(d, value, to);
 		return true;
+	case ROW_NUMBER:
+		return decode_number(d, value, to);
 	case ROW_TRUE:
 		*(bool *)to = node_is_true(value);
 		return true;

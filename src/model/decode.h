@@ -12,9 +12,11 @@
 enum row_kind {
 	ROW_TEXT,    /* string -> struct str */
 	ROW_NAME,    /* string -> struct name */
+	ROW_TIME,    /* string -> struct name; RFC 3339, UTC */
 	ROW_NAMES,   /* list of strings -> struct names */
 	ROW_LABELS,  /* map of strings -> struct labels */
 	ROW_PAIRS,   /* map of strings -> struct pairs */
+	ROW_NUMBER,  /* whole number -> uint32_t */
 	ROW_TRUE,    /* string -> bool: is it "true"? */
 	ROW_PRESENT, /* anything -> bool: is it there? */
 	ROW_PLACE,   /* anything -> struct place, of its key */
@@ -57,7 +59,8 @@ struct decoder {
 
 /*
  * Fills ret, a zeroed structure of the table's size. Finding: an empty entry in
- * a list (MG0216). Returns false after one.
+ * a list (MG0216), a number that is negative or too large (MG0219), a time that is none (MG0225). Returns false
+ * after one.
  */
 bool decode(const struct decoder *d, const struct table *table, const struct node *doc, void *ret);
 

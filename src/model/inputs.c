@@ -124,6 +124,21 @@ static bool has_ending(struct str path)
 	       str_ends(path, S(".json"));
 }
 
+/* Below trust/<policy>/issued/. */
+static bool is_issued(struct str path)
+{
+	struct str below = str_from(path, sizeof("trust/") - 1);
+
+	return str_starts(path, S("trust/")) &&
+	       str_starts(str_from(below, str_find(below, '/') + 1), S("issued/"));
+}
+
+static void add_entry(struct entries *list, const struct entry *e, struct arena *a)
+{
+	list->list = arena_grow(a, list->list, list->n, &list->cap, sizeof(*list->list));
+	list->list[list->n++] = *e;
+}
+
 /* A link without an ending may be one to a folder of inputs. */
 static bool may_hide_inputs(struct str path)
 {
@@ -177,7 +192,7 @@ static bool is_in_empty_root(const struct map *roots, struct str path)
 }
 
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
-		 struct findings *found, struct entries *ret)
+		 struct findings *found, struct entries *ret, struct entries *ret_issued)
 {
 	struct walk w = { t, c, output, a };
 	struct entries all = { 0 };
@@ -186,7 +201,7 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 
 	warn_unused(&c->inputs, &all, found);
 	find_empty_roots(&all, &roots, a);
-	*ret = (struct entries){ 0 };
+	*ret = *ret_issued = (struct entries){ 0 };
 	for (size_t i = 0; i < all.n && ret->n <= LIMIT_INPUT_FILES; i++) {
 		const struct entry *e = &all.list[i];
 
@@ -196,8 +211,7 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 			warn_link(found, e->path);
 		if (e->kind != ENTRY_FILE || !has_ending(e->path))
 			continue;
-		ret->list = arena_grow(a, ret->list, ret->n, &ret->cap, sizeof(*ret->list));
-		ret->list[ret->n++] = *e;
+		add_entry(is_issued(e->path) ? ret_issued : ret, e, a);
 	}
 	if (ret->n <= LIMIT_INPUT_FILES)
 		return ok;

@@ -11,13 +11,14 @@
  * Files below the root that are read beside meshgen.yaml, sorted: *.yaml, *.yml
  * and *.json, but none in dot folders, in the output folders (the configured one
  * and, if not empty, output), in the templates folder, in another root, or
- * outside of inputs and exclude; those below trust/ in any case. Findings: those
+ * outside of inputs and exclude; those below trust/ in any case. Files of the same endings below
+ * trust/<policy>/issued/ go into ret_issued instead. Findings: those
  * of tree_list, a symbolic link (MG0112), too many files (MG0114), a glob of inputs
  * that names nothing (MG0115). Returns false
  * if a part of the tree could not be listed.
  */
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
-		 struct findings *found, struct entries *ret);
+		 struct findings *found, struct entries *ret, struct entries *ret_issued);
 
 /* Is the path named by an explicit spec.inputs? */
 bool inputs_names(const struct config *c, struct str path);

@@ -170,12 +170,33 @@ static void drop(struct intake *in, const struct identity *id)
 	m->dropped[m->n_dropped++] = arena_dup(in->arena, id->key);
 }
 
+bool intake_is_config(const struct intake *in)
+{
+	return str_eq(in->path, S("meshgen.yaml"));
+}
+
 /* A Config without apiVersion would be lost without a word. */
 static void report_no_config(struct intake *in, const struct node *doc)
 {
 	finding_help(finding_add(in->found, MG0217, node_place(doc),
 				 "a document in meshgen.yaml that is no Config"),
 		     "write apiVersion: meshgen.dev/v1alpha1 and kind: Config");
+}
+
+/* trust/<policy>/roots.yaml, which meshgen ca writes anew, so that it must hold nothing else. */
+static bool is_roots_file(struct str path)
+{
+	struct str below = str_from(path, sizeof("trust/") - 1);
+
+	return str_starts(path, S("trust/")) &&
+	       str_eq(str_from(below, str_find(below, '/')), S("/roots.yaml"));
+}
+
+static void report_no_roots(struct intake *in, const struct node *doc)
+{
+	finding_help(finding_add(in->found, MG0502, node_place(doc),
+				 "a document that is no TrustRoots in a file of the trust ledger"),
+		     "move it to another file: meshgen ca writes this one anew");
 }
 
 static void take(struct intake *in, const struct node *doc)
@@ -186,8 +207,10 @@ static void take(struct intake *in, const struct node *doc)
 
 	switch (recognise(doc, in->found, &k)) {
 	case PASSED_OVER:
-		if (in->config_file)
+		if (intake_is_config(in))
 			report_no_config(in, doc);
+		else if (is_roots_file(in->path))
+			report_no_roots(in, doc);
 		return;
 	case REFUSED:
 		in->model->incomplete = true;
@@ -195,6 +218,8 @@ static void take(struct intake *in, const struct node *doc)
 	case RECOGNISED:
 		break;
 	}
+	if (k->input != INPUT_TRUST_ROOTS && is_roots_file(in->path))
+		report_no_roots(in, doc);
 	id = identify(in, k, doc);
 	ok = schema_check(in->schemas, k->kind, doc, in->found);
 	ok = check_alone(in, &id, doc) && ok;

@@ -20,15 +20,19 @@ struct intake {
 	struct schemas *schemas;
 	struct map seen;    /* "Kind/namespace/name" -> struct place: who was read already */
 	struct str version; /* of the program; empty: any will do */
-	struct str text;    /* of the file that is read */
-	bool config_file;   /* it is meshgen.yaml of the root */
+	struct str text;    /* of the file that is read, and its path */
+	struct str path;
 };
 
 /*
  * Takes one document of a file, or the items if it is a list. Findings: those
  * of recognise.h and schema/schema.h, decode.h, accept.h; one identity twice
- * (MG0208), a name that is no Kubernetes name (MG0209).
+ * (MG0208), a name that is no Kubernetes name (MG0209), something else than
+ * TrustRoots in a roots.yaml of the trust ledger (MG0502).
  */
 void intake_document(struct intake *in, const struct node *doc);
+
+/* Is the file that is read meshgen.yaml of the root? */
+bool intake_is_config(const struct intake *in);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "model/inputs.h"
 #include "model/intake.h"
+#include "model/ledger.h"
 #include "model/settings.h"
 #include "yaml/read.h"
 
@@ -56,8 +57,8 @@ static void take_text(struct loading *l, struct str path, struct str bytes, stru
 	}
 	in->text = arena_dup(in->arena, text);
 	arena_reset(&l->bytes);
-	in->config_file = str_eq(path, S("meshgen.yaml"));
-	file = sources_add(l->sources, in->arena, arena_dup(in->arena, path), in->text);
+	in->path = arena_dup(in->arena, path);
+	file = sources_add(l->sources, in->arena, in->path, in->text);
 	if (!yaml_read_input(file, in->text, &l->file, own, &documents)) {
 		judge_broken(l, own, path, in->text);
 		return;
@@ -100,7 +101,7 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 		struct sources *sources, struct findings *found, struct model *ret)
 {
 	struct arena scratch = { 0 };
-	struct entries inputs;
+	struct entries inputs, issued;
 	struct loading l = {
 		.intake = { .model = ret,
 			    .arena = a,
@@ -114,8 +115,9 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 
 	*ret = (struct model){ .config = config_defaults() };
 	load_config(&l);
-	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs))
+	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs, &issued))
 		ret->incomplete = true;
+	ledger_list(&issued, a, sources, found, ret);
 	for (size_t i = 0; i < inputs.n; i++)
 		load_file(&l, inputs.list[i].path);
 	if (ret->n_dropped)

@@ -134,6 +134,13 @@ struct placement_decision {
 	struct names clusters; /* status.decisions[].clusterName */
 };
 
+/* Whom the keys of a cluster are sealed to: ClusterConfig.spec.recipients. */
+struct recipients {
+	struct name sealed_secrets; /* PEM of the controller's certificate */
+	struct names age;
+	struct place place;
+};
+
 /* ClusterConfig. A field with place nowhere was not written. */
 struct cluster_config {
 	struct name name;
@@ -146,12 +153,89 @@ struct cluster_config {
 	struct name service_type;  /* eastWest.serviceType */
 	struct labels annotations; /* eastWest.annotations */
 	struct place annotations_place;
+	struct recipients recipients;
 };
 
+enum key_kind { KEY_P256, KEY_P384, KEY_RSA4096 };
+
+/* As it is written: "P-256". */
+struct str key_kind_name(enum key_kind kind);
+
+/* How the key of an intermediate gets to its cluster. */
+enum seal_method {
+	SEAL_OUT_OF_BAND,
+	SEAL_SEALED_SECRET,
+	SEAL_SOPS,
+	SEAL_EXTERNAL_SECRET,
+	SEAL_CERTIFICATE,
+};
+
+/* Times are in seconds; what was not written has its default (schemas/TrustPolicy.json). */
 struct trust_policy {
 	struct name name;
 	struct peers federations; /* name = the federation's name, cluster = its namespace */
-	struct name method;       /* seal.method */
+	enum key_kind key;
+	bool addon_san; /* san: addon */
+	int64_t root_validity, intermediate_validity, renew_before;
+	int64_t workload_max_ttl, sync_lag; /* soak */
+	struct name method;                 /* seal.method, as it was written */
+	enum seal_method seal;
+	struct name store, key_prefix;                      /* ExternalSecret */
+	struct name issuer_name, issuer_kind, issuer_group; /* Certificate: issuerRef */
+};
+
+/* A policy of which nothing was written. */
+struct trust_policy trust_policy_defaults(void);
+
+enum root_phase { ROOT_ACTIVE, ROOT_STAGED, ROOT_RETIRING };
+
+/* One root of a policy. Its text is PEM as the ledger has it; nobody has looked into it yet. */
+struct root {
+	struct place place;
+	uint32_t generation;
+	struct name phase_name; /* as it was written */
+	enum root_phase phase;
+	struct name since;       /* RFC 3339, UTC */
+	struct name certificate; /* PEM */
+	struct name
+		vouched_by; /* PEM: the same key, certified by the root before it; may be absent */
+	struct name force_reason; /* why a soak was cut short; mostly absent */
+};
+
+/* trust/<policy>/roots.yaml. The bundle is its certificates in this order. */
+struct trust_roots {
+	struct name name; /* of the policy */
+	struct root *list;
+	size_t n;
+};
+
+/* A recipient of a SOPS key: its public name and the age file of the data key. */
+struct age_stanza {
+	struct name recipient, enc;
+};
+
+/* One entry of the ledger: trust/<policy>/issued/<cluster>/<namespace>.yaml. */
+struct intermediate_ca {
+	struct name name, policy;
+	uint32_t issuer; /* generation of the root that signed */
+	struct place issuer_place;
+	struct name issued_at;                        /* RFC 3339, UTC */
+	struct name cluster, namespace, trust_domain; /* for */
+	struct name certificate;                      /* PEM */
+	struct name spki, serial, not_after;          /* for reviewers */
+	struct name method;                           /* key.method */
+	struct names recipients;                      /* key.recipients: fingerprints, sorted */
+	struct name value;      /* key.value: sealed, never a key in the clear */
+	struct age_stanza *age; /* SOPS alone: key.age, lastModified, mac */
+	size_t n_age;
+	struct name last_modified, mac;
+};
+
+/* A file at the path of an entry: it is read when its cluster is rendered. Text: ledger.h. */
+struct ledger_file {
+	struct str path;
+	struct str policy, cluster, namespace; /* as the path says */
+	uint32_t file;                         /* in sources, without a text */
 };
 
 /* Config, or its defaults when there is no meshgen.yaml. */
@@ -177,6 +261,9 @@ struct model {
 	MODEL_LIST(placement_decision, placement_decisions);
 	MODEL_LIST(cluster_config, cluster_configs);
 	MODEL_LIST(trust_policy, trust_policies);
+	MODEL_LIST(trust_roots, trust_roots);
+	struct ledger_file *ledger; /* sorted by policy, cluster, namespace */
+	size_t n_ledger;
 	/*
 	 * "Kind/namespace/name" of documents that were dropped for an error of
 	 * their own: references to them stay quiet.

@@ -18,6 +18,8 @@ enum input {
 	INPUT_CONFIG,
 	INPUT_CLUSTER_CONFIG,
 	INPUT_TRUST_POLICY,
+	INPUT_TRUST_ROOTS,
+	INPUT_INTERMEDIATE_CA,
 	INPUT_LATER, /* a kind of a later version */
 };
 

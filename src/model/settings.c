@@ -12,7 +12,7 @@ static bool check_only(struct intake *in, const struct node *doc)
 {
 	struct finding *f;
 
-	if (!in->config_file) {
+	if (!intake_is_config(in)) {
 		f = finding_add(in->found, MG0217, node_place(doc),
 				"a Config outside meshgen.yaml");
 		finding_help(f, "move it to meshgen.yaml in the root of the repository");

@@ -145,6 +145,12 @@ static const struct row cluster_config_rows[] = {
 	  offsetof(struct cluster_config, annotations), 0, NULL },
 	{ STR("spec eastWest annotations"), ROW_PLACE,
 	  offsetof(struct cluster_config, annotations_place), 0, NULL },
+	{ STR("spec recipients"), ROW_PLACE, offsetof(struct cluster_config, recipients.place), 0,
+	  NULL },
+	{ STR("spec recipients sealedSecrets"), ROW_NAME,
+	  offsetof(struct cluster_config, recipients.sealed_secrets), 0, NULL },
+	{ STR("spec recipients age"), ROW_NAMES, offsetof(struct cluster_config, recipients.age), 0,
+	  NULL },
 };
 const struct table cluster_config_table = TABLE(cluster_config_rows, struct cluster_config);
 
@@ -155,15 +161,85 @@ static const struct row covered_rows[] = {
 };
 static const struct table covered_table = TABLE(covered_rows, struct peer);
 
+#define POLICY(path, kind, field)                                                                  \
+	{                                                                                          \
+		STR(path), kind, offsetof(struct trust_policy_document, field), 0, NULL            \
+	}
 static const struct row trust_policy_rows[] = {
-	{ STR("metadata name"), ROW_NAME, offsetof(struct trust_policy, name), 0, NULL },
-	{ STR("spec federations"), ROW_RECORDS, offsetof(struct trust_policy, federations.list),
-	  offsetof(struct trust_policy, federations.n), &covered_table },
-	{ STR("spec federations"), ROW_PLACE, offsetof(struct trust_policy, federations.place), 0,
-	  NULL },
-	{ STR("spec seal method"), ROW_NAME, offsetof(struct trust_policy, method), 0, NULL },
+	POLICY("metadata name", ROW_NAME, policy.name),
+	{ STR("spec federations"), ROW_RECORDS,
+	  offsetof(struct trust_policy_document, policy.federations.list),
+	  offsetof(struct trust_policy_document, policy.federations.n), &covered_table },
+	POLICY("spec federations", ROW_PLACE, policy.federations.place),
+	POLICY("spec key", ROW_NAME, key),
+	POLICY("spec san", ROW_NAME, san),
+	POLICY("spec validity root", ROW_NAME, root),
+	POLICY("spec validity intermediate", ROW_NAME, intermediate),
+	POLICY("spec validity renewBefore", ROW_NAME, renew_before),
+	POLICY("spec soak workloadMaxTTL", ROW_NAME, workload_max_ttl),
+	POLICY("spec soak syncLag", ROW_NAME, sync_lag),
+	POLICY("spec seal method", ROW_NAME, policy.method),
+	POLICY("spec seal store", ROW_NAME, policy.store),
+	POLICY("spec seal keyPrefix", ROW_NAME, policy.key_prefix),
+	POLICY("spec seal issuerRef name", ROW_NAME, policy.issuer_name),
+	POLICY("spec seal issuerRef kind", ROW_NAME, policy.issuer_kind),
+	POLICY("spec seal issuerRef group", ROW_NAME, policy.issuer_group),
+	POLICY("spec seal issuerRef", ROW_PLACE, issuer_ref),
 };
-const struct table trust_policy_table = TABLE(trust_policy_rows, struct trust_policy);
+#undef POLICY
+const struct table trust_policy_table = TABLE(trust_policy_rows, struct trust_policy_document);
+
+static const struct row root_rows[] = {
+	{ STR(""), ROW_PLACE, offsetof(struct root, place), 0, NULL },
+	{ STR("generation"), ROW_NUMBER, offsetof(struct root, generation), 0, NULL },
+	{ STR("phase"), ROW_NAME, offsetof(struct root, phase_name), 0, NULL },
+	{ STR("since"), ROW_TIME, offsetof(struct root, since), 0, NULL },
+	{ STR("certificate"), ROW_NAME, offsetof(struct root, certificate), 0, NULL },
+	{ STR("vouchedBy"), ROW_NAME, offsetof(struct root, vouched_by), 0, NULL },
+	{ STR("forceReason"), ROW_NAME, offsetof(struct root, force_reason), 0, NULL },
+};
+static const struct table root_table = TABLE(root_rows, struct root);
+
+static const struct row trust_roots_rows[] = {
+	{ STR("metadata name"), ROW_NAME, offsetof(struct trust_roots, name), 0, NULL },
+	{ STR("spec roots"), ROW_RECORDS, offsetof(struct trust_roots, list),
+	  offsetof(struct trust_roots, n), &root_table },
+};
+const struct table trust_roots_table = TABLE(trust_roots_rows, struct trust_roots);
+
+static const struct row age_rows[] = {
+	{ STR("recipient"), ROW_NAME, offsetof(struct age_stanza, recipient), 0, NULL },
+	{ STR("enc"), ROW_NAME, offsetof(struct age_stanza, enc), 0, NULL },
+};
+static const struct table age_table = TABLE(age_rows, struct age_stanza);
+
+#define ENTRY(path, kind, field)                                                                   \
+	{                                                                                          \
+		STR(path), kind, offsetof(struct intermediate_ca, field), 0, NULL                  \
+	}
+static const struct row intermediate_ca_rows[] = {
+	ENTRY("metadata name", ROW_NAME, name),
+	ENTRY("spec policy", ROW_NAME, policy),
+	ENTRY("spec issuer", ROW_NUMBER, issuer),
+	ENTRY("spec issuer", ROW_PLACE, issuer_place),
+	ENTRY("spec issuedAt", ROW_TIME, issued_at),
+	ENTRY("spec for cluster", ROW_NAME, cluster),
+	ENTRY("spec for namespace", ROW_NAME, namespace),
+	ENTRY("spec for trustDomain", ROW_NAME, trust_domain),
+	ENTRY("spec certificate", ROW_NAME, certificate),
+	ENTRY("spec spki", ROW_NAME, spki),
+	ENTRY("spec serial", ROW_NAME, serial),
+	ENTRY("spec notAfter", ROW_TIME, not_after),
+	ENTRY("spec key method", ROW_NAME, method),
+	ENTRY("spec key recipients", ROW_NAMES, recipients),
+	ENTRY("spec key value", ROW_NAME, value),
+	{ STR("spec key age"), ROW_RECORDS, offsetof(struct intermediate_ca, age),
+	  offsetof(struct intermediate_ca, n_age), &age_table },
+	ENTRY("spec key lastModified", ROW_TIME, last_modified),
+	ENTRY("spec key mac", ROW_NAME, mac),
+};
+#undef ENTRY
+const struct table intermediate_ca_table = TABLE(intermediate_ca_rows, struct intermediate_ca);
 
 static const struct row config_rows[] = {
 	{ STR("spec inputs"), ROW_NAMES, offsetof(struct config_document, inputs), 0, NULL },
@@ -181,7 +257,6 @@ static const struct later_field later[] = {
 	{ STR("Config"), STR("spec appliers") },
 	{ STR("ClusterConfig"), STR("spec eastWest addresses") },
 	{ STR("ClusterConfig"), STR("spec eastWest port") },
-	{ STR("ClusterConfig"), STR("spec recipients") },
 };
 
 size_t later_fields(const struct later_field **ret_list)

@@ -14,7 +14,9 @@ extern const struct table managed_cluster_table;    /* struct managed_cluster */
 extern const struct table cluster_set_table;        /* struct cluster_set_document */
 extern const struct table placement_decision_table; /* struct placement_decision */
 extern const struct table cluster_config_table;     /* struct cluster_config */
-extern const struct table trust_policy_table;       /* struct trust_policy */
+extern const struct table trust_policy_table;       /* struct trust_policy_document */
+extern const struct table trust_roots_table;        /* struct trust_roots */
+extern const struct table intermediate_ca_table;    /* struct intermediate_ca */
 extern const struct table config_table;             /* struct config_document */
 
 /* One entry of matchExpressions, as it is written. */
@@ -29,6 +31,13 @@ struct cluster_set_document {
 	struct labels match_labels;
 	struct expression *expressions;
 	size_t n_expressions;
+};
+
+struct trust_policy_document {
+	struct trust_policy policy; /* its numbers and enums are still zero */
+	struct name key, san;
+	struct name root, intermediate, renew_before, workload_max_ttl, sync_lag;
+	struct place issuer_ref; /* seal.issuerRef */
 };
 
 struct config_document {

@@ -20,18 +20,6 @@ static const struct {
 	{ STR(""), STR("metadata annotations"), "of the source, not copied" },
 	{ STR("Config"), STR("metadata name"), "means nothing" },
 	{ STR("ManagedCluster"), STR("spec"), "of the hub" },
-	{ STR("TrustPolicy"), STR("spec key"), "for issuing" },
-	{ STR("TrustPolicy"), STR("spec san"), "for issuing" },
-	{ STR("TrustPolicy"), STR("spec validity root"), "for issuing" },
-	{ STR("TrustPolicy"), STR("spec validity intermediate"), "for issuing" },
-	{ STR("TrustPolicy"), STR("spec validity renewBefore"), "for issuing" },
-	{ STR("TrustPolicy"), STR("spec soak workloadMaxTTL"), "for rotation" },
-	{ STR("TrustPolicy"), STR("spec soak syncLag"), "for rotation" },
-	{ STR("TrustPolicy"), STR("spec seal store"), "of a method that is refused" },
-	{ STR("TrustPolicy"), STR("spec seal keyPrefix"), "of a method that is refused" },
-	{ STR("TrustPolicy"), STR("spec seal issuerRef name"), "of a method that is refused" },
-	{ STR("TrustPolicy"), STR("spec seal issuerRef kind"), "of a method that is refused" },
-	{ STR("TrustPolicy"), STR("spec seal issuerRef group"), "of a method that is refused" },
 };
 
 static const struct {
@@ -47,6 +35,8 @@ static const struct {
 	{ STR("Config"), &config_table },
 	{ STR("ClusterConfig"), &cluster_config_table },
 	{ STR("TrustPolicy"), &trust_policy_table },
+	{ STR("TrustRoots"), &trust_roots_table },
+	{ STR("IntermediateCA"), &intermediate_ca_table },
 };
 
 struct paths {

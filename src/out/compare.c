@@ -42,14 +42,27 @@ static bool differs_in_line_ends(struct str bytes, struct str wanted)
 	return !bytes.n && !wanted.n;
 }
 
+/* Does the file at the path, which begins so, or the one that answers for it say that it is ours? */
+static bool is_marked(struct comparison *c, struct str path, struct str start)
+{
+	struct str marker = marker_path(path, c->arena);
+	enum entry_kind kind;
+
+	if (str_eq(marker, path))
+		return marker_is_ours(start);
+	return tree_kind(c->tree, marker, &kind) && kind == ENTRY_FILE &&
+	       tree_read_start(c->tree, marker, MARKER_BYTES, c->arena, &start) &&
+	       (marker_is_ours(start) || marker_is_torn(start));
+}
+
 /* What an existing file with other bytes than the wanted ones is. */
-static enum change_kind classify(struct str bytes, struct str wanted)
+static enum change_kind classify(struct comparison *c, const struct wanted *want, struct str bytes)
 {
 	if (marker_is_torn(bytes))
 		return CHANGE_TORN;
-	if (!marker_is_ours(bytes))
+	if (!is_marked(c, want->path, bytes))
 		return CHANGE_FOREIGN;
-	return differs_in_line_ends(bytes, wanted) ? CHANGE_CRLF : CHANGE_EDITED;
+	return differs_in_line_ends(bytes, want->bytes) ? CHANGE_CRLF : CHANGE_EDITED;
 }
 
 static bool add_different(struct comparison *c, const struct wanted *want)
@@ -59,7 +72,7 @@ static bool add_different(struct comparison *c, const struct wanted *want)
 
 	if (!tree_read_start(c->tree, want->path, enough, c->arena, &bytes))
 		return tree_read(c->tree, want->path, c->arena, c->found, &bytes);
-	change_add(c, classify(bytes, want->bytes), want->path);
+	change_add(c, classify(c, want, bytes), want->path);
 	return true;
 }
 
@@ -140,7 +153,8 @@ static bool is_ours(struct tree *t, const struct entry *e, struct arena *a)
 {
 	struct str start;
 
-	return e->kind == ENTRY_FILE && tree_read_start(t, e->path, MARKER_BYTES, a, &start) &&
+	return e->kind == ENTRY_FILE &&
+	       tree_read_start(t, marker_path(e->path, a), MARKER_BYTES, a, &start) &&
 	       marker_is_ours(start);
 }
 

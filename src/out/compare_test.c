@@ -29,14 +29,20 @@ static void expect_changes(struct scene *s, const struct changes *all, const cha
 	assert_string_equal(text.n ? text.s : "", expected);
 }
 
-static void expect(struct scene *s, size_t n_folders, const char *expected)
+static void expect_of(struct scene *s, const struct outputs *of, const struct str *in,
+		      size_t n_folders, const char *expected)
 {
 	struct tree *t = tree_open_folder(S("."), &s->found);
 	struct changes changes;
 
-	assert_true(out_compare(t, &wanted, folders, n_folders, &s->arena, &s->found, &changes));
+	assert_true(out_compare(t, of, in, n_folders, &s->arena, &s->found, &changes));
 	expect_changes(s, &changes, expected);
 	tree_close(t);
+}
+
+static void expect(struct scene *s, size_t n_folders, const char *expected)
+{
+	expect_of(s, &wanted, folders, n_folders, expected);
 }
 
 static const char all_missing[] = "M out/istio/c1/a/x\nM out/istio/c1/a/y\nM out/istio/c1/z\n";
@@ -161,6 +167,52 @@ static void test_unreadable(void **state)
 	tree_close(t);
 }
 
+/* Bare files: GENERATED beside them says whose they are. */
+static void expect_bare(struct scene *s, struct str generated, struct str pem, const char *expected)
+{
+	static struct wanted bare_list[] = { { STR("ca/c1/ns/GENERATED"), STR(MARKED("")) },
+					     { STR("ca/c1/ns/root-cert.pem"), STR("PEM\nPEM\n") } };
+	static const struct outputs bare = { bare_list, 2, 2 };
+	static const struct str folder = STR("ca/c1");
+
+	scene_put("ca/c1/ns/GENERATED", generated);
+	scene_put("ca/c1/ns/root-cert.pem", pem);
+	expect_of(s, &bare, &folder, 1, expected);
+}
+
+static void test_bare(void **state)
+{
+	struct scene *s = *state;
+	struct str pem = S("PEM\nPEM\n"), marked = S(MARKED(""));
+
+	expect_bare(s, marked, pem, "");
+	expect_bare(s, marked, S("PEM\nOLD\n"), "E ca/c1/ns/root-cert.pem\n");
+	expect_bare(s, marked, S("PEM\r\nPEM\r\n"), "C ca/c1/ns/root-cert.pem\n");
+	expect_bare(s, marked, S(""), "T ca/c1/ns/root-cert.pem\n");
+	expect_bare(s, S("# Gener"), S("PE"), "T ca/c1/ns/GENERATED\nE ca/c1/ns/root-cert.pem\n");
+	expect_bare(s, S("mine"), pem, "F ca/c1/ns/GENERATED\n");
+	expect_bare(s, S("mine"), S("other"), "F ca/c1/ns/GENERATED\nF ca/c1/ns/root-cert.pem\n");
+	expect_bare(s, marked, pem, "");
+	assert_int_equal(unlink("ca/c1/ns/GENERATED"), 0);
+	scene_put("ca/c1/ns/root-cert.pem", S("other"));
+	expect_of(s,
+		  &(struct outputs){ &(struct wanted){ S("ca/c1/ns/root-cert.pem"), pem }, 1, 1 },
+		  NULL, 0, "F ca/c1/ns/root-cert.pem\n");
+}
+
+static void test_bare_and_extra(void **state)
+{
+	static const struct outputs none = { 0 };
+	static const struct str folder = STR("ca/c1");
+	struct scene *s = *state;
+
+	scene_put("ca/c1/ns/GENERATED", S(MARKED("")));
+	scene_put("ca/c1/ns/ca-cert.pem", S("PEM\n"));
+	scene_put("ca/c1/ns/other.pem", S("PEM\n"));
+	scene_put("ca/c1/theirs/ca-cert.pem", S("PEM\n"));
+	expect_of(s, &none, &folder, 1, "X ca/c1/ns/GENERATED\nX ca/c1/ns/ca-cert.pem\n");
+}
+
 static bool is_c1(void *arg, struct str name)
 {
 	(void)arg;
@@ -222,6 +274,8 @@ int main(void)
 		TEST(test_something_in_the_way),
 		TEST(test_second_name),
 		TEST(test_unreadable),
+		TEST(test_bare),
+		TEST(test_bare_and_extra),
 		TEST(test_vanished),
 		TEST(test_against_the_index),
 	};

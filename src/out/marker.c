@@ -1,6 +1,7 @@
 #include "out/marker.h"
 
 #include "out/out.h"
+#include "pack/bare.h"
 
 static const struct str markers[] = { STR(OUT_MARKER), STR("-- " OUT_MARKER_TEXT) };
 
@@ -27,4 +28,16 @@ bool marker_is_torn(struct str bytes)
 	while (nuls < bytes.n && bytes.s[nuls] == '\0')
 		nuls++;
 	return nuls == bytes.n || str_starts(markers[0], bytes) || str_starts(markers[1], bytes);
+}
+
+struct str marker_path(struct str path, struct arena *a)
+{
+	static const struct str bare[] = { STR("/" BARE_CA_CERT), STR("/" BARE_CERT_CHAIN),
+					   STR("/" BARE_ROOT_CERT) };
+
+	for (size_t i = 0; i < sizeof(bare) / sizeof(*bare); i++)
+		if (str_ends(path, bare[i]))
+			return arena_fmt(a, "%.*s/" BARE_MARKER,
+					 FMT(str_first(path, path.n - bare[i].n)));
+	return path;
 }

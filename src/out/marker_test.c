@@ -37,11 +37,31 @@ static void test_torn(void **state)
 	assert_false(marker_is_torn(S("kind: A\n")));
 }
 
+static void expect_path(struct str path, const char *expected)
+{
+	struct arena a = { 0 };
+
+	assert_true(str_eq(marker_path(path, &a), str_of(expected)));
+	arena_release(&a);
+}
+
+static void test_path(void **state)
+{
+	(void)state;
+	expect_path(S("out/ca/c1/ns/root-cert.pem"), "out/ca/c1/ns/GENERATED");
+	expect_path(S("ca/ca-cert.pem"), "ca/GENERATED");
+	expect_path(S("ca/cert-chain.pem"), "ca/GENERATED");
+	expect_path(S("ca/cross-cert-chain.pem"), "ca/cross-cert-chain.pem");
+	expect_path(S("root-cert.pem"), "root-cert.pem");
+	expect_path(S("ca/GENERATED"), "ca/GENERATED");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ours),
 		cmocka_unit_test(test_torn),
+		cmocka_unit_test(test_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,15 +46,6 @@ static struct finding *report(const struct out_folder *o, struct findings *found
 	return f;
 }
 
-static struct str parent_of(struct str path)
-{
-	size_t n = path.n;
-
-	while (n && path.s[n - 1] != '/')
-		n--;
-	return str_first(path, n ? n - 1 : 0);
-}
-
 /* mkdirat and unlinkat want a NUL behind the last component of a path. */
 static int open_parent_of(int root, struct str path, struct buf *ret_name)
 {
@@ -64,25 +55,6 @@ static int open_parent_of(int root, struct str path, struct buf *ret_name)
 	buf_truncate(ret_name, 0);
 	buf_add(ret_name, name);
 	return fd;
-}
-
-static bool make_folder(int root, struct str path)
-{
-	struct buf name = BUF_INIT;
-	int parent, error = 0;
-
-	if (!path.n)
-		return true;
-	parent = open_parent_of(root, path, &name);
-	if (parent < 0 && errno == ENOENT && make_folder(root, parent_of(path)))
-		parent = open_parent_of(root, path, &name);
-	if (parent < 0 || (mkdirat(parent, name.s, NEW_FOLDER_MODE) != 0 && errno != EEXIST))
-		error = errno;
-	if (parent >= 0)
-		close(parent);
-	buf_release(&name);
-	errno = error;
-	return !error;
 }
 
 /* Links on the way to what the user named are his own: they are followed. */

@@ -42,6 +42,10 @@ struct renderer;
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found);
 
+/* The templates of ledger/, by which `meshgen ca` writes: no repository replaces them. */
+struct renderer *render_open_ledger(struct arena *a, struct sources *sources,
+				    struct findings *found);
+
 /*
  * Called for each evaluation; for --dump. The object is NODE_NULL where the
  * template came to nothing.

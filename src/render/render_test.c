@@ -54,7 +54,10 @@ static int set_up(void **state)
 		f.clusters[i] =
 			(struct cluster){ &f.names[i], &f.settings[i == 2], (uint32_t)i, 1 };
 	}
-	f.fleet = (struct fleet){ f.clusters, N_CLUSTERS, f.meshes, N_CLUSTERS };
+	f.fleet = (struct fleet){ .clusters = f.clusters,
+				  .n_clusters = N_CLUSTERS,
+				  .meshes = f.meshes,
+				  .n_meshes = N_CLUSTERS };
 	*state = &f;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "yaml/read.h"
 
 static const struct str built_in = STR("templates/");
+static const struct str ledger_folder = STR("ledger/");
 static const struct str suffix = STR(".yaml");
 
 struct loaded {
@@ -31,12 +32,13 @@ struct loading {
 	struct findings *found;
 };
 
-/* The name of a file below templates/, empty when it is no template. */
-static struct str template_name(struct str path)
+/* The name of a file below templates/, empty when it is no template of these. */
+static struct str template_name(struct str path, bool ledger)
 {
 	struct str name = str_from(path, built_in.n);
 
-	if (!str_starts(path, built_in) || !str_ends(path, suffix) || str_starts(name, S("init/")))
+	if (!str_starts(path, built_in) || !str_ends(path, suffix) ||
+	    str_starts(name, ledger_folder) != ledger)
 		return (struct str){ "", 0 };
 	return str_first(name, name.n - suffix.n);
 }
@@ -48,8 +50,9 @@ static const struct str object_names[] = { STR("group"),   STR("resource"), STR(
 static const struct str role_names[] = { STR("rules") };
 static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
 					 STR("configs"), STR("orphans") };
+static const struct str ledger_names[] = { STR("policy"), STR("roots"), STR("entry") };
 
-/* pack/ evaluates these, with contexts of its own. */
+/* pack/ and ca/ evaluate these, with contexts of their own. */
 static const struct packed {
 	struct str name;
 	struct context_names names;
@@ -63,6 +66,10 @@ static const struct packed {
 	PACKED("manifestwork/object", object_names, true),
 	PACKED("manifestwork/cluster-role", role_names, false),
 	PACKED("manifestwork/work", work_names, true),
+	PACKED("ledger/policy", ledger_names, true),
+	PACKED("ledger/roots", ledger_names, true),
+	PACKED("ledger/intermediate", ledger_names, true),
+	PACKED("ledger/secret", ledger_names, true),
 #undef PACKED
 };
 
@@ -139,26 +146,45 @@ static struct loaded loaded(struct str name, const struct template *t)
 				packed ? packed->is_own : t && template_reads(t, &context_own) };
 }
 
+/* Those of the ledger, or all others. NULL after a finding. */
+static struct renderer *load_all(const struct loading *l, bool ledger, const struct entries *own)
+{
+	struct renderer *r = ARENA_NEW(l->arena, struct renderer);
+	const struct embedded *files;
+	size_t n = embedded_files(&files), errors = l->found->errors;
+
+	r->list = ARENA_ARRAY(l->arena, n, struct loaded);
+	for (size_t i = 0; i < n; i++) {
+		struct str name = template_name(files[i].path, ledger);
+
+		if (name.n)
+			r->list[r->n++] = loaded(name, load_one(l, name, &files[i], own));
+	}
+	check_own(l, r, own);
+	return l->found->errors == errors ? r : NULL;
+}
+
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found)
 {
 	struct loading l = { t, templates, a, sources, found };
-	struct renderer *r = ARENA_NEW(a, struct renderer);
-	const struct embedded *files;
-	size_t n = embedded_files(&files), errors = found->errors;
 	struct entries own = { 0 };
+	size_t errors = found->errors;
+	struct renderer *r;
 
 	if (templates.n)
 		tree_list(t, templates, NULL, NULL, a, found, &own);
-	r->list = ARENA_ARRAY(a, n, struct loaded);
-	for (size_t i = 0; i < n; i++) {
-		struct str name = template_name(files[i].path);
-
-		if (name.n)
-			r->list[r->n++] = loaded(name, load_one(&l, name, &files[i], &own));
-	}
-	check_own(&l, r, &own);
+	r = load_all(&l, false, &own);
 	return found->errors == errors ? r : NULL;
+}
+
+struct renderer *render_open_ledger(struct arena *a, struct sources *sources,
+				    struct findings *found)
+{
+	struct loading l = { NULL, S(""), a, sources, found };
+	struct entries none = { 0 };
+
+	return load_all(&l, true, &none);
 }
 
 static const struct loaded *find(const struct renderer *r, struct str name)

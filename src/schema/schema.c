@@ -7,11 +7,9 @@
 #include "schema/shape.h"
 
 static const struct str kinds[] = {
-	STR("ClusterConfig"),  STR("Config"),
-	STR("ManagedCluster"), STR("ManagedClusterSet"),
-	STR("Mesh"),           STR("MeshDeployment"),
-	STR("MeshFederation"), STR("PlacementDecision"),
-	STR("TrustPolicy"),
+	STR("ClusterConfig"),     STR("Config"),      STR("IntermediateCA"), STR("ManagedCluster"),
+	STR("ManagedClusterSet"), STR("Mesh"),        STR("MeshDeployment"), STR("MeshFederation"),
+	STR("PlacementDecision"), STR("TrustPolicy"), STR("TrustRoots"),
 };
 enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 
@@ -55,6 +53,11 @@ static const struct shape *shape_of(struct schemas *all, struct str kind)
 		return all->shapes[i];
 	}
 	BUG("no schema of the kind '%.*s'", FMT(kind));
+}
+
+void schema_load(struct schemas *all, struct str kind)
+{
+	shape_of(all, kind);
 }
 
 bool schema_check(struct schemas *all, struct str kind, const struct node *doc,

@@ -16,6 +16,9 @@ struct schemas;
 
 struct schemas *schemas_new(struct arena *a);
 
+/* Parses the schema of a kind now: then documents of that kind can be checked by several threads. */
+void schema_load(struct schemas *all, struct str kind);
+
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
 struct str schema_text(struct str kind);
 

@@ -14,6 +14,12 @@
 void yaml_write(struct buf *out, const struct node *x);
 
 /*
+ * The same as JSON (RFC 8259), indented, for nodes that no input wrote: their numbers
+ * are JSON's and their strings UTF-8. One new line at its end.
+ */
+void json_write(struct buf *out, const struct node *x);
+
+/*
  * Bytes of the node as compact JSON the way Go's encoding/json writes it ('<',
  * '>', '&' and U+2028 as \uXXXX): what OCM's limit counts (the
  * formula of its webhook for ManifestWorks).

@@ -1,0 +1,50 @@
+#include "ca/gate.h"
+
+static bool is_named(const struct names *names, struct str text)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (str_eq(names->list[i].text, text))
+			return true;
+	return false;
+}
+
+/* Was a key of this cluster sealed to it, in any of its namespaces? */
+static bool is_known(const struct survey *all, struct str cluster, struct str fingerprint)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->list[i].holder.cluster, cluster) && all->list[i].has_entry &&
+		    is_named(&all->list[i].entry.recipients, fingerprint))
+			return true;
+	return false;
+}
+
+static void report(struct ca *ca, const struct holder *h, struct str options)
+{
+	struct finding *f = finding_add(&ca->c->findings, MG0563, h->recipients->place,
+					"no key of cluster '%.*s' was sealed to this recipient yet",
+					FMT(h->cluster));
+
+	finding_help(f, "compare the fingerprint with what the cluster itself says, then add%.*s",
+		     FMT(options));
+}
+
+bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,
+	       const struct fingerprints *of, size_t n)
+{
+	size_t errors = ca->c->findings.errors;
+	struct buf options = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct holder *h = &list[i]->holder;
+
+		buf_truncate(&options, 0);
+		for (size_t k = 0; k < of[i].n; k++)
+			if (!is_named(&ca->options->accepted, of[i].list[k]) &&
+			    !is_known(all, h->cluster, of[i].list[k]))
+				buf_addf(&options, " --accept-recipient=%.*s", FMT(of[i].list[k]));
+		if (options.n)
+			report(ca, h, buf_str(&options));
+	}
+	buf_release(&options);
+	return ca->c->findings.errors == errors;
+}

@@ -1,0 +1,19 @@
+/*
+ * The gate before sealing: a key goes to a recipient only if its cluster had a key
+ * sealed to that recipient before, or the user names the fingerprint. Else a pull
+ * request that swaps a recipient would receive the next key.
+ */
+#ifndef CA_GATE_H
+#define CA_GATE_H
+
+#include "ca/survey.h"
+
+/*
+ * May a key be sealed to all recipients of these? of[i] are the fingerprints of
+ * list[i]. Findings MG0563: one for each cluster with recipients that nobody
+ * accepted, whose help are the options to type. Returns false after one.
+ */
+bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,
+	       const struct fingerprints *of, size_t n);
+
+#endif

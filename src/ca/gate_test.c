@@ -1,0 +1,90 @@
+#include "ca/gate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Cluster a has an entry sealed to k1 in one namespace and none in another; b is new. */
+struct scene {
+	struct compilation c;
+	struct ca_options options;
+	struct ca ca;
+	struct recipients recipients;
+	struct name known;
+	struct standing list[3];
+	struct survey all;
+	const struct standing *due[2];
+};
+
+static void open_scene(struct scene *s)
+{
+	*s = (struct scene){ .known.text = S("k1") };
+	s->ca = (struct ca){ .options = &s->options, .c = &s->c };
+	for (size_t i = 0; i < 3; i++) {
+		s->list[i].holder.cluster = i < 2 ? S("a") : S("b");
+		s->list[i].holder.recipients = &s->recipients;
+	}
+	s->list[0].has_entry = true;
+	s->list[0].entry.recipients = (struct names){ &s->known, 1 };
+	s->all = (struct survey){ s->list, 3, 3 };
+	s->due[0] = &s->list[1];
+	s->due[1] = &s->list[2];
+}
+
+static bool pass(struct scene *s, struct str a, struct str b)
+{
+	struct fingerprints of[2] = { { &a, 1 }, { &b, 1 } };
+
+	return gate_pass(&s->ca, &s->all, s->due, of, 2);
+}
+
+static void test_a_new_cluster(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	open_scene(&s);
+	assert_false(pass(&s, S("k1"), S("k1")));
+	assert_int_equal(s.c.findings.n, 1);
+	assert_int_equal(s.c.findings.list[0]->code, MG0563);
+	assert_true(str_ends(s.c.findings.list[0]->help, S("add --accept-recipient=k1")));
+	compilation_release(&s.c);
+}
+
+static void test_a_swapped_recipient(void **state)
+{
+	struct name accepted = { .text = S("k1") };
+	struct scene s;
+
+	(void)state;
+	open_scene(&s);
+	s.options.accepted = (struct names){ &accepted, 1 };
+	assert_true(pass(&s, S("k1"), S("k1")));
+	assert_false(pass(&s, S("k2"), S("k1")));
+	assert_true(str_ends(s.c.findings.list[0]->help, S("add --accept-recipient=k2")));
+	compilation_release(&s.c);
+}
+
+static void test_no_recipients(void **state)
+{
+	struct fingerprints none[2] = { { NULL, 0 }, { NULL, 0 } };
+	struct scene s;
+
+	(void)state;
+	open_scene(&s);
+	assert_true(gate_pass(&s.ca, &s.all, s.due, none, 2));
+	compilation_release(&s.c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_new_cluster),
+		cmocka_unit_test(test_a_swapped_recipient),
+		cmocka_unit_test(test_no_recipients),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

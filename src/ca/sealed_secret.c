@@ -1,0 +1,73 @@
+#include "ca/aead.h"
+#include "ca/seal.h"
+
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <string.h>
+
+static EVP_PKEY *public_of(struct str certificate)
+{
+	BIO *in = BIO_new_mem_buf(certificate.s, (int)certificate.n);
+	X509 *x = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
+	EVP_PKEY *key = x ? X509_get_pubkey(x) : NULL;
+
+	X509_free(x);
+	BIO_free(in);
+	return key;
+}
+
+static bool set_label(EVP_PKEY_CTX *ctx, struct str label)
+{
+	char *copy = OPENSSL_memdup(label.s, label.n);
+
+	if (copy && EVP_PKEY_CTX_set0_rsa_oaep_label(ctx, copy, (int)label.n) > 0)
+		return true;
+	OPENSSL_free(copy);
+	return false;
+}
+
+/* RSA-OAEP (RFC 8017) with SHA-256 in both places; *n is the room at ret, then what is used of it. */
+static bool wrap(EVP_PKEY *to, struct str label, const struct secret *session, unsigned char *ret,
+		 size_t *n)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(to, NULL);
+	bool ok = ctx && EVP_PKEY_encrypt_init(ctx) > 0 &&
+		  EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING) > 0 &&
+		  EVP_PKEY_CTX_set_rsa_oaep_md(ctx, EVP_sha256()) > 0 &&
+		  EVP_PKEY_CTX_set_rsa_mgf1_md(ctx, EVP_sha256()) > 0 && set_label(ctx, label) &&
+		  EVP_PKEY_encrypt(ctx, ret, n, session->bytes, session->n) > 0;
+
+	EVP_PKEY_CTX_free(ctx);
+	return ok;
+}
+
+/* The session key is used once, so that a nonce of zeros does no harm. */
+static bool seal(EVP_PKEY *to, struct str label, const struct secret *session,
+		 const struct secret *pem, struct arena *a, struct sealed *ret)
+{
+	static const char zeros[AEAD_NONCE];
+	size_t n = (size_t)EVP_PKEY_get_size(to);
+	unsigned char *octets = arena_alloc(a, 2 + n + pem->n + AEAD_TAG);
+
+	if (!wrap(to, label, session, octets + 2, &n) ||
+	    !aead_encrypt(EVP_aes_256_gcm(), session, (struct str){ zeros, sizeof(zeros) }, S(""),
+			  pem, octets + 2 + n))
+		return false;
+	octets[0] = (unsigned char)(n >> 8);
+	octets[1] = (unsigned char)n;
+	*ret = (struct sealed){ .value = base64(octets, 2 + n + pem->n + AEAD_TAG, a) };
+	return true;
+}
+
+bool seal_sealed_secret(const struct secret *pem, struct str certificate, struct str namespace,
+			struct str name, struct arena *a, struct sealed *ret)
+{
+	struct str label = arena_fmt(a, "%.*s/%.*s", FMT(namespace), FMT(name));
+	EVP_PKEY *to = public_of(certificate);
+	struct secret session = { NULL, 0 };
+	bool ok = to && secret_random(AEAD_KEY, &session) && seal(to, label, &session, pem, a, ret);
+
+	secret_release(&session);
+	EVP_PKEY_free(to);
+	return ok;
+}

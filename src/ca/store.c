@@ -1,0 +1,209 @@
+#include "ca/store.h"
+
+#include "base/bug.h"
+#include "base/system.h"
+#include "ca/ledger_context.h"
+#include "yaml/write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Stands beside errno values: something else than a regular file. */
+enum { NO_FILE = -1 };
+
+struct store {
+	int root; /* the folder of the config repository, with the lock on it */
+	struct arena arena;
+	struct renderer *templates; /* in this arena */
+};
+
+static struct renderer *open_templates(struct arena *a)
+{
+	struct findings found = { 0 };
+	struct sources sources = { 0 };
+	struct renderer *r = render_open_ledger(a, &sources, &found);
+
+	findings_release(&found);
+	if (!r)
+		BUG("a template of the ledger does not load");
+	return r;
+}
+
+static int open_locked(struct str root, struct findings *found)
+{
+	struct buf path = BUF_INIT;
+	int fd;
+
+	buf_add(&path, root);
+	fd = open(path.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	buf_release(&path);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	if (fd >= 0 && errno == EWOULDBLOCK)
+		finding_help(finding_add_path(found, MG0561, root,
+					      "another `meshgen ca` is at work here"),
+			     "wait for its end, and run this again");
+	else
+		finding_add_path(found, MG0562, root, "the folder cannot be locked: %s",
+				 system_reason(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+struct store *store_open(struct str root, struct findings *found)
+{
+	int fd = open_locked(root, found);
+	struct store *s;
+
+	if (fd < 0)
+		return NULL;
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		out_of_memory();
+	s->root = fd;
+	s->templates = open_templates(&s->arena);
+	return s;
+}
+
+const struct renderer *store_templates(const struct store *s)
+{
+	return s->templates;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	close(s->root);
+	arena_release(&s->arena);
+	free(s);
+}
+
+/* A link, or a folder, at the path of the new file: rename would replace a link. */
+static bool is_blocked(int folder, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno != ENOENT;
+	errno = NO_FILE;
+	return !S_ISREG(st.st_mode);
+}
+
+static bool fill(int folder, const char *name, struct str bytes)
+{
+	int fd = open_beneath(folder, str_of(name), O_WRONLY | O_CREAT | O_EXCL);
+	bool ok = fd >= 0 && write_all(fd, bytes) && fsync(fd) == 0;
+	int error = errno;
+
+	if (fd >= 0 && close(fd) != 0 && ok) {
+		error = errno;
+		ok = false;
+	}
+	errno = error;
+	return ok;
+}
+
+/*
+ * The lock is ours, so a file that a killed run left at the name of ours is
+ * nobody's. folder is open for fsync.
+ */
+static bool replace(int folder, const char *name, struct str bytes, struct arena *a)
+{
+	const char *fresh = arena_fmt(a, ".%s.new", name).s;
+	int error;
+
+	if (is_blocked(folder, name) || (unlinkat(folder, fresh, 0) != 0 && errno != ENOENT))
+		return false;
+	if (fill(folder, fresh, bytes) && renameat(folder, fresh, folder, name) == 0)
+		return fsync(folder) == 0;
+	error = errno;
+	unlinkat(folder, fresh, 0);
+	errno = error;
+	return false;
+}
+
+static const char *reason(int error)
+{
+	if (error == NO_FILE)
+		return "something that is no regular file stands there";
+	if (error == ELOOP || error == ENOTDIR)
+		return "a symbolic link or a file stands in the way";
+	return system_reason(error);
+}
+
+static bool put(struct store *s, struct str path, struct str bytes, struct arena *a,
+		struct findings *found)
+{
+	struct str folder = parent_of(path);
+	int fd = make_folder(s->root, folder)
+			 ? open_beneath(s->root, folder, O_RDONLY | O_DIRECTORY)
+			 : -1;
+	bool ok = fd >= 0 && replace(fd, path.s + folder.n + 1, bytes, a);
+
+	if (!ok)
+		finding_help(
+			finding_add_path(found, MG0562, path, "the file cannot be written: %s",
+					 reason(errno)),
+			"when that is mended, run the same command again: it goes on where this "
+			"one ended");
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* path has a NUL behind it. */
+static bool write_document(struct store *s, struct str template, const struct node *context,
+			   struct str path, struct arena *a, struct findings *found)
+{
+	struct rendering r = { .renderer = s->templates, .arena = a, .found = found };
+	const struct shape *document = render_template(&r, template, context);
+	struct buf bytes = BUF_INIT;
+	bool ok;
+
+	if (!document)
+		return false;
+	yaml_write(&bytes, &document->node);
+	ok = put(s, path, buf_str(&bytes), a, found);
+	buf_release(&bytes);
+	return ok;
+}
+
+bool store_write_policy(struct store *s, const struct trust_policy *policy, struct findings *found)
+{
+	struct arena a = { 0 };
+	struct node context = context_policy(policy, &a);
+	struct str path = arena_fmt(&a, "trust/%.*s/policy.yaml", FMT(policy->name.text));
+	bool ok = write_document(s, S("ledger/policy"), &context, path, &a, found);
+
+	arena_release(&a);
+	return ok;
+}
+
+bool store_write_roots(struct store *s, const struct trust_roots *roots, struct findings *found)
+{
+	struct arena a = { 0 };
+	struct node context = context_roots(roots, &a);
+	struct str path = arena_fmt(&a, "trust/%.*s/roots.yaml", FMT(roots->name.text));
+	bool ok = write_document(s, S("ledger/roots"), &context, path, &a, found);
+
+	arena_release(&a);
+	return ok;
+}
+
+bool store_write_entry(struct store *s, const struct intermediate_ca *e, struct findings *found)
+{
+	struct arena a = { 0 };
+	struct node context = context_entry(e, &a);
+	struct str path = arena_fmt(&a, "trust/%.*s/issued/%.*s/%.*s.yaml", FMT(e->policy.text),
+				    FMT(e->cluster.text), FMT(e->namespace.text));
+	bool ok = write_document(s, S("ledger/intermediate"), &context, path, &a, found);
+
+	arena_release(&a);
+	return ok;
+}

@@ -1,0 +1,34 @@
+#include "fleet/holders.h"
+
+static bool is_holder(const struct fleet_mesh *m)
+{
+	return m->policy && mesh_spec_of(m)->namespace.text.n;
+}
+
+static struct holder holder_of(const struct fleet *f, const struct cluster *c,
+			       const struct fleet_mesh *m, struct arena *a)
+{
+	return (struct holder){
+		.cluster = c->at->text,
+		.namespace = mesh_spec_of(m)->namespace.text,
+		.trust_domain = mesh_trust_domain(m),
+		.revision = mesh_revision(m, a),
+		.policy = mesh_policy(f, m),
+		.recipients = &c->settings->recipients,
+		.place = m->at->place,
+	};
+}
+
+struct holders holders_of(const struct fleet *f, const struct cluster *c, struct arena *a)
+{
+	struct cluster_meshes meshes = meshes_by_namespace(f, c, is_holder, a);
+	struct holders all = { .list = ARENA_ARRAY(a, meshes.n, struct holder) };
+
+	for (size_t i = 0; i < meshes.n; i++) {
+		struct holder h = holder_of(f, c, meshes.list[i], a);
+
+		if (!all.n || !str_eq(all.list[all.n - 1].namespace, h.namespace))
+			all.list[all.n++] = h;
+	}
+	return all;
+}

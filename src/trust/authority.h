@@ -1,0 +1,52 @@
+/*
+ * A TrustPolicy together with its roots: the bundle that its meshes trust, and who
+ * may sign for them.
+ */
+#ifndef TRUST_AUTHORITY_H
+#define TRUST_AUTHORITY_H
+
+#include "trust/certificate.h"
+
+/* Owns the handles of its certificates; read-only once open, safe for several threads. */
+struct authority {
+	const struct trust_policy *policy;
+	const struct trust_roots *roots;  /* NULL: there is no roots.yaml */
+	struct certificate *certificates; /* one for each root, NULL without roots */
+	struct str bundle;                /* root-cert.pem: their PEM in order, bytes kept */
+	bool ok; /* it has roots and no error: entries can be checked against it */
+};
+
+struct authorities {
+	struct authority *list; /* one a TrustPolicy, in the order of the model */
+	size_t n;
+};
+
+/*
+ * Reads and checks the roots of every policy. Findings: roots of no policy
+ * (MG0503); a broken or unfit root certificate (MG0510), a private key instead
+ * (MG0537); not exactly one Active, or another one that is not Staged behind it or
+ * Retiring before it (MG0511); generations out of order or twice (MG0512); a root
+ * that the one before it does not vouch for (MG0513; unchecked once that one has
+ * gone); the newest with a key of another kind than the policy's (MG0514, warning); a
+ * policy whose method needs roots and has none (MG0515; not under OutOfBand and
+ * Certificate). Starts OpenSSL only when there are roots.
+ */
+void authorities_open(const struct model *m, struct arena *a, struct findings *found,
+		      struct authorities *ret);
+void authorities_release(struct authorities *all);
+
+/* The authority of a policy; never NULL for a policy of the model. */
+const struct authority *authority_of(const struct authorities *all,
+				     const struct trust_policy *policy);
+
+/* The root of a generation; NULL when the bundle has none. */
+const struct root *authority_root(const struct authority *y, uint32_t generation);
+const struct certificate *authority_certificate(const struct authority *y, uint32_t generation);
+
+/* The Active root; NULL without roots. */
+const struct root *authority_active(const struct authority *y);
+
+/* Findings MG0516: a root is no longer valid at that time (seconds since 1970). */
+void authorities_check_at(const struct authorities *all, int64_t at, struct findings *found);
+
+#endif

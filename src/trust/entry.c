@@ -1,0 +1,282 @@
+#include "trust/entry.h"
+
+#include "trust/pem.h"
+#include "trust/sealed.h"
+
+/* One entry that is being checked. */
+struct checking {
+	const struct intermediate_ca *e;
+	const struct holder *h;
+	const struct authority *y;
+	struct certificate c;
+	struct arena *arena;
+	struct findings *found;
+};
+
+struct str holder_uri(const struct holder *h, struct arena *a)
+{
+	if (!h->policy->addon_san)
+		return arena_fmt(a, "spiffe://%.*s", FMT(h->trust_domain));
+	return arena_fmt(a, "spiffe://%.*s/ns/%.*s/sa/istiod-%.*s", FMT(h->trust_domain),
+			 FMT(h->namespace), FMT(h->revision));
+}
+
+bool holder_needs_entry(const struct holder *h, const struct authority *y)
+{
+	return h->policy->seal != SEAL_CERTIFICATE &&
+	       (h->policy->seal != SEAL_OUT_OF_BAND || y->roots);
+}
+
+static void help_issue(struct finding *f, const struct holder *h)
+{
+	finding_help(f, "meshgen ca issue --key FILE --cluster %.*s", FMT(h->cluster));
+}
+
+void entry_report_missing(const struct holder *h, struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, MG0501, h->place,
+			    "cluster '%.*s' has no intermediate certificate for namespace '%.*s'",
+			    FMT(h->cluster), FMT(h->namespace));
+
+	finding_note(f, h->policy->name.place, "its federation is under this TrustPolicy");
+	help_issue(f, h);
+}
+
+__attribute__((format(printf, 4, 5))) static struct finding *
+report(const struct checking *k, enum code code, struct place place, const char *fmt, ...)
+{
+	struct finding *f;
+	struct str message;
+	va_list args;
+
+	va_start(args, fmt);
+	message = arena_vfmt(k->arena, fmt, args);
+	va_end(args);
+	f = finding_add(k->found, code, place, "%.*s", FMT(message));
+	help_issue(f, k->h);
+	return f;
+}
+
+static void check_holder(const struct checking *k, const char *what, const struct name *has,
+			 struct str wants, struct place note)
+{
+	if (!str_eq(has->text, wants))
+		finding_note(report(k, MG0520, has->place,
+				    "the entry is for %s '%.*s' instead of '%.*s'", what,
+				    FMT(has->text), FMT(wants)),
+			     note, "the mesh that it stands for");
+}
+
+/* When it is somebody else's nothing more is worth saying. */
+static bool is_for_holder(const struct checking *k)
+{
+	const struct intermediate_ca *e = k->e;
+	const struct holder *h = k->h;
+	size_t errors = k->found->errors;
+
+	check_holder(k, "policy", &e->policy, h->policy->name.text, h->policy->name.place);
+	check_holder(k, "cluster", &e->cluster, h->cluster, h->place);
+	check_holder(k, "namespace", &e->namespace, h->namespace, h->place);
+	check_holder(k, "trust domain", &e->trust_domain, h->trust_domain, h->place);
+	return k->found->errors == errors;
+}
+
+static bool read_certificate(struct checking *k)
+{
+	const struct name *pem = &k->e->certificate;
+	const char *why;
+
+	if (is_private_key(pem->text) || is_private_key(k->e->value.text)) {
+		finding_help(
+			report(k, MG0537, place_file(pem->place.file),
+			       "the entry holds a private key in the clear"),
+			"it is known to all who can read the repository; make another one at "
+			"once: remove the file, then\nmeshgen ca issue --key FILE --cluster %.*s",
+			FMT(k->h->cluster));
+		return false;
+	}
+	if (certificate_parse(pem->text, k->arena, &k->c, &why))
+		return true;
+	report(k, MG0521, pem->place, "the certificate of the entry is broken: it %s", why);
+	return false;
+}
+
+static void check_field(const struct checking *k, const char *what, const struct name *has,
+			struct str wants)
+{
+	if (!str_eq(has->text, wants))
+		finding_note(report(k, MG0523, has->place,
+				    "%s is '%.*s', but that of the certificate is '%.*s'", what,
+				    FMT(has->text), FMT(wants)),
+			     k->e->certificate.place, "the certificate");
+}
+
+static void check_facts(const struct checking *k)
+{
+	const struct intermediate_ca *e = k->e;
+	const char *why = certificate_intermediate_fault(&k->c);
+	struct str uri = holder_uri(k->h, k->arena);
+
+	if (why)
+		report(k, MG0522, e->certificate.place,
+		       "the certificate cannot be an intermediate: it %s", why);
+	check_field(k, "spki", &e->spki, k->c.spki);
+	check_field(k, "serial", &e->serial, k->c.serial);
+	check_field(k, "notAfter", &e->not_after, time_text(k->c.not_after, k->arena));
+	if (!why && !str_eq(k->c.uri, uri))
+		finding_note(report(k, MG0527, e->certificate.place,
+				    "the certificate names '%.*s' instead of '%.*s'", FMT(k->c.uri),
+				    FMT(uri)),
+			     k->h->place, "the mesh that it stands for");
+	if (k->c.known_key && k->c.key != k->h->policy->key)
+		finding_note(report(k, MG0534, e->certificate.place,
+				    "the certificate has a key %.*s, but policy '%.*s' wants %.*s",
+				    FMT(k->c.key_name), FMT(k->h->policy->name.text),
+				    FMT(key_kind_name(k->h->policy->key))),
+			     k->h->policy->name.place, "the policy");
+}
+
+static void check_signature(const struct checking *k, const struct root *root)
+{
+	const struct certificate *issuer = authority_certificate(k->y, root->generation);
+	struct place place = k->e->certificate.place, note = root->certificate.place;
+	struct str why;
+
+	if (!certificate_is_from(&k->c, issuer, k->arena, &why))
+		finding_note(report(k, MG0525, place,
+				    "the certificate is not signed by root %u: %.*s",
+				    root->generation, FMT(why)),
+			     note, "root %u", root->generation);
+	else if (k->c.not_after > issuer->not_after)
+		finding_note(report(k, MG0526, place, "the certificate ends %.*s, after root %u",
+				    FMT(time_text(k->c.not_after, k->arena)), root->generation),
+			     note, "it ends %.*s", FMT(time_text(issuer->not_after, k->arena)));
+}
+
+static void check_issuer(const struct checking *k)
+{
+	const struct root *root = authority_root(k->y, k->e->issuer);
+
+	if (!root) {
+		finding_note(report(k, MG0524, k->e->issuer_place,
+				    "root %u is not in the bundle of policy '%.*s'", k->e->issuer,
+				    FMT(k->h->policy->name.text)),
+			     k->y->roots->name.place, "the bundle");
+		return;
+	}
+	if (root->phase == ROOT_STAGED)
+		finding_note(report(k, MG0524, k->e->issuer_place,
+				    "root %u is only Staged, so it may not sign yet", k->e->issuer),
+			     root->phase_name.place, "its phase");
+	check_signature(k, root);
+}
+
+/* The first text of a list that another one lacks; n when there is none. */
+static size_t first_lacking(const struct str *list, size_t n, const struct str *in, size_t n_in)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+
+		while (j < n_in && !str_eq(list[i], in[j]))
+			j++;
+		if (j == n_in)
+			return i;
+	}
+	return n;
+}
+
+static struct finding *report_recipients(const struct checking *k, const struct str *has,
+					 const struct fingerprints *wanted)
+{
+	const struct names *all = &k->e->recipients;
+	struct place place = all->n ? all->list[0].place : k->e->method.place;
+	size_t more = first_lacking(has, all->n, wanted->list, wanted->n);
+	size_t less = first_lacking(wanted->list, wanted->n, has, all->n);
+
+	if (more < all->n)
+		return report(
+			k, MG0529, all->list[more].place,
+			"the key is sealed to '%.*s', which is no recipient of cluster '%.*s'",
+			FMT(has[more]), FMT(k->h->cluster));
+	if (less < wanted->n)
+		return report(k, MG0529, place,
+			      "the key is not sealed to '%.*s', a recipient of cluster '%.*s'",
+			      FMT(wanted->list[less]), FMT(k->h->cluster));
+	return report(k, MG0529, place, "the recipients are not sorted, or one stands twice");
+}
+
+static void check_recipients(const struct checking *k, const struct fingerprints *wanted)
+{
+	const struct names *all = &k->e->recipients;
+	struct str *has = ARENA_ARRAY(k->arena, all->n, struct str);
+	struct place note = k->h->recipients->place;
+	bool same = all->n == wanted->n;
+	struct finding *f;
+
+	for (size_t i = 0; i < all->n; i++) {
+		has[i] = all->list[i].text;
+		same = same && str_eq(has[i], wanted->list[i]);
+	}
+	if (same)
+		return;
+	f = report_recipients(k, has, wanted);
+	if (note.file)
+		finding_note(f, note, "the recipients of the cluster");
+}
+
+static void check_key(const struct checking *k)
+{
+	const struct trust_policy *policy = k->h->policy;
+	const struct name *method = &k->e->method;
+	struct fingerprints wanted;
+	struct place place;
+	const char *why;
+
+	if (!str_eq(method->text, policy->method.text)) {
+		finding_note(report(k, MG0528, method->place,
+				    "the key is sealed by method '%.*s' instead of '%.*s'",
+				    FMT(method->text), FMT(policy->method.text)),
+			     policy->method.place, "the method of policy '%.*s'",
+			     FMT(policy->name.text));
+		return;
+	}
+	if (recipients_fingerprints(k->h->recipients, policy->seal, k->h->cluster, k->h->place,
+				    k->arena, k->found, &wanted))
+		check_recipients(k, &wanted);
+	why = sealed_fault(k->e, policy->seal, k->arena, &place);
+	if (why)
+		report(k, MG0533, place, "the sealed key is malformed: %s", why);
+}
+
+static void check_at(const struct checking *k, int64_t at)
+{
+	int64_t due = k->c.not_after - k->h->policy->renew_before;
+	struct place place = k->e->certificate.place;
+
+	if (at < k->c.not_before)
+		report(k, MG0535, place, "the certificate begins %.*s",
+		       FMT(time_text(k->c.not_before, k->arena)));
+	else if (at > k->c.not_after)
+		report(k, MG0535, place, "the certificate ended %.*s",
+		       FMT(time_text(k->c.not_after, k->arena)));
+	else if (at >= due)
+		report(k, MG0536, place, "the certificate ends %.*s: it is due for renewal",
+		       FMT(time_text(k->c.not_after, k->arena)));
+}
+
+bool entry_check(const struct intermediate_ca *e, const struct holder *h, const struct authority *y,
+		 int64_t at, struct arena *a, struct findings *found)
+{
+	struct checking k = { .e = e, .h = h, .y = y, .arena = a, .found = found };
+	size_t errors = found->errors;
+
+	if (!y->ok || !read_certificate(&k) || !is_for_holder(&k))
+		return false;
+	check_facts(&k);
+	check_issuer(&k);
+	check_key(&k);
+	if (at != ANY_TIME)
+		check_at(&k, at);
+	return found->errors == errors;
+}

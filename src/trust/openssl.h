@@ -1,0 +1,20 @@
+/*
+ * How OpenSSL is used: in its default library context, with nothing read from the
+ * host's openssl.cnf, so that the same certificate has the same verdict on every
+ * machine. Nothing is started before it is needed.
+ */
+#ifndef TRUST_OPENSSL_H
+#define TRUST_OPENSSL_H
+
+#include "base/arena.h"
+
+/* To be called before anything else of OpenSSL; costs next to nothing the second time. */
+void openssl_begin(void);
+
+/* The reason of the latest error, copied; empties the queue of errors. */
+struct str openssl_reason(struct arena *a);
+
+/* "sha256:" and the hash in lower-case hex. */
+struct str sha256_text(struct str bytes, struct arena *a);
+
+#endif

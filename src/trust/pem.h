@@ -1,0 +1,25 @@
+/*
+ * One PEM block, read strictly (RFC 7468, section 3, "stricttextualmsg"): nothing
+ * around it, canonical base64 in lines of 64 characters, LF as line end.
+ */
+#ifndef TRUST_PEM_H
+#define TRUST_PEM_H
+
+#include "base/arena.h"
+
+/*
+ * The octets of the block of a label lie in the arena. The line end behind the last
+ * line may be absent. Returns false and says why in words that follow "the
+ * certificate ", or whatever the block holds; gives no finding.
+ */
+bool pem_decode(struct str pem, struct str label, struct arena *a, struct str *ret_octets,
+		const char **ret_why);
+
+/*
+ * Does the text hold a private key in the clear, or in a form that somebody took
+ * for safe: PEM of any kind of private key, an identity of age? Whoever reports it
+ * must not show the line.
+ */
+bool is_private_key(struct str text);
+
+#endif

@@ -1,0 +1,221 @@
+#include "trust/certificate_fixture.h"
+
+static struct scene {
+	struct arena arena;
+	EVP_PKEY *root_key, *key;
+	struct party root;
+} scene;
+
+static int set_up(void **state)
+{
+	(void)state;
+	scene.root_key = new_key("P-256");
+	scene.key = new_key("P-256");
+	scene.root = make((struct recipe){ .key = scene.root_key, .name = "root" });
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	party_release(&scene.root);
+	EVP_PKEY_free(scene.root_key);
+	EVP_PKEY_free(scene.key);
+	arena_release(&scene.arena);
+	return 0;
+}
+
+static void expect(const char *fault, const char *because)
+{
+	if (because) {
+		assert_non_null(fault);
+		assert_string_equal(fault, because);
+	} else if (fault) {
+		fail_msg("the certificate %s", fault);
+	}
+}
+
+/* What `openssl verify -x509_strict -no_check_time -check_ss_sig` says. */
+static bool openssl_accepts(X509 *x, X509 *root)
+{
+	STACK_OF(X509) *trusted = sk_X509_new_null();
+	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+	bool right;
+
+	assert_true(sk_X509_push(trusted, root));
+	assert_true(X509_STORE_CTX_init(ctx, NULL, x, NULL));
+	X509_STORE_CTX_set0_trusted_stack(ctx, trusted);
+	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_X509_STRICT | X509_V_FLAG_NO_CHECK_TIME |
+					      X509_V_FLAG_CHECK_SS_SIGNATURE);
+	right = X509_verify_cert(ctx) == 1;
+	X509_STORE_CTX_free(ctx);
+	sk_X509_free(trusted);
+	return right;
+}
+
+static void root(struct recipe r, const char *because)
+{
+	struct certificate c;
+	struct party p;
+
+	r.key = r.key ? r.key : scene.key;
+	r.name = "other";
+	p = make(r);
+	c = read_pem(pem_of(&p, &scene.arena), &scene.arena);
+	expect(certificate_root_fault(&c), because);
+	assert_true(because || openssl_accepts(c.x509, c.x509));
+	certificate_release(&c);
+	party_release(&p);
+}
+
+static void intermediate(struct recipe r, const char *because)
+{
+	struct certificate c;
+	struct party p;
+
+	r.key = r.key ? r.key : scene.key;
+	r.issuer = &scene.root;
+	r.name = r.name ? r.name : "cluster1-istio-system";
+	r.san = r.san ? r.san : "URI:spiffe://cluster.local";
+	p = make(r);
+	c = read_pem(pem_of(&p, &scene.arena), &scene.arena);
+	expect(certificate_intermediate_fault(&c), because);
+	assert_true(because || openssl_accepts(c.x509, scene.root.x509));
+	certificate_release(&c);
+	party_release(&p);
+}
+
+static void test_right(void **state)
+{
+	(void)state;
+	root((struct recipe){ 0 }, NULL);
+	root((struct recipe){ .constraints = "critical,CA:TRUE,pathlen:1" }, NULL);
+	root((struct recipe){ .usage = "critical,keyCertSign" }, NULL);
+	intermediate((struct recipe){ 0 }, NULL);
+	intermediate((struct recipe){ .constraints = "critical,CA:TRUE,pathlen:0",
+				      .san = "critical,URI:spiffe://td/ns/n/sa/istiod-default",
+				      .hash = "SHA384" },
+		     NULL);
+}
+
+static void test_ca(void **state)
+{
+	EVP_PKEY *weak = new_key("P-521");
+
+	(void)state;
+	root((struct recipe){ .constraints = "-" },
+	     "is none of a CA: its basicConstraints do not say so");
+	intermediate((struct recipe){ .constraints = "critical,CA:FALSE" },
+		     "is none of a CA: its basicConstraints do not say so");
+	intermediate((struct recipe){ .constraints = "CA:TRUE" },
+		     "has basicConstraints that are not critical");
+	intermediate((struct recipe){ .usage = "-" },
+		     "may not sign certificates: its keyUsage lacks keyCertSign");
+	intermediate((struct recipe){ .usage = "critical,digitalSignature,cRLSign" },
+		     "may not sign certificates: its keyUsage lacks keyCertSign");
+	intermediate((struct recipe){ .usage = "keyCertSign" },
+		     "has a keyUsage that is not critical");
+	intermediate(
+		(struct recipe){ .eku = "serverAuth" },
+		"has an extended key usage, which would bind the certificates of workloads too");
+	intermediate((struct recipe){ .names = "permitted;URI:cluster.local" },
+		     "has name constraints, which meshgen does not read");
+	intermediate((struct recipe){ .hash = "SHA1" },
+		     "is not signed by ECDSA or RSA with SHA-256, SHA-384 or SHA-512");
+	intermediate((struct recipe){ .key = weak },
+		     "holds a key that is neither P-256 nor P-384 nor RSA of 2048 bits or more");
+	intermediate((struct recipe){ .ski = "-" }, "lacks a subject key identifier");
+	EVP_PKEY_free(weak);
+}
+
+static void test_root(void **state)
+{
+	struct party forged = scene.root;
+
+	(void)state;
+	root((struct recipe){ .constraints = "critical,CA:TRUE,pathlen:0" },
+	     "allows no intermediate: its pathlen is 0");
+	root((struct recipe){ .issuer = &scene.root },
+	     "is none of a root: subject and issuer differ");
+	forged = make((struct recipe){ .key = scene.key, .name = "other" });
+	forged.key = scene.root_key;
+	root((struct recipe){ .issuer = &forged }, "is not signed by its own key");
+	party_release(&forged);
+}
+
+static void test_intermediate(void **state)
+{
+	(void)state;
+	intermediate((struct recipe){ .name = "root" },
+		     "is a root: subject and issuer are the same");
+	intermediate((struct recipe){ .aki = "-" }, "lacks an authority key identifier");
+	intermediate((struct recipe){ .aki = "keyid:always,issuer:always" },
+		     "has an authority key identifier that names more than a key");
+	intermediate((struct recipe){ .san = "-" },
+		     "does not have one URI as its subject alternative name");
+	intermediate((struct recipe){ .san = "URI:spiffe://a,URI:spiffe://b" },
+		     "does not have one URI as its subject alternative name");
+	intermediate((struct recipe){ .san = "DNS:istiod" },
+		     "does not have one URI as its subject alternative name");
+	intermediate((struct recipe){ .san = "URI:spiffe://a b" },
+		     "does not have one URI as its subject alternative name");
+}
+
+/* Of an intermediate of the root, as another issuer sees it. */
+static void issued(struct recipe r, const struct party *by, const struct party *seen,
+		   const char *because)
+{
+	struct certificate c, issuer = read_pem(pem_of(seen, &scene.arena), &scene.arena);
+	struct str why;
+	struct party p;
+
+	r.key = scene.key;
+	r.name = "cluster1";
+	r.issuer = by;
+	p = make(r);
+	c = read_pem(pem_of(&p, &scene.arena), &scene.arena);
+	assert_int_equal(certificate_is_from(&c, &issuer, &scene.arena, &why), !because);
+	assert_int_equal(openssl_accepts(c.x509, issuer.x509), !because);
+	if (because)
+		says(why, because);
+	certificate_release(&c);
+	certificate_release(&issuer);
+	party_release(&p);
+}
+
+static void test_issuers(void **state)
+{
+	EVP_PKEY *key = new_key("P-256");
+	struct party other = make((struct recipe){ .key = key, .name = "other" });
+	struct party same_name = make((struct recipe){ .key = key, .name = "root" });
+	struct party forged = { key, scene.root.x509 };
+	struct party no_signer =
+		make((struct recipe){ .key = key, .name = "x", .usage = "critical,cRLSign" });
+	struct party expired =
+		make((struct recipe){ .key = key, .name = "y", .not_after = "250102000000Z" });
+
+	(void)state;
+	issued((struct recipe){ 0 }, &scene.root, &scene.root, NULL);
+	issued((struct recipe){ .not_before = "260101000000Z" }, &expired, &expired, NULL);
+	issued((struct recipe){ 0 }, &scene.root, &other, "it names another issuer");
+	issued((struct recipe){ 0 }, &scene.root, &same_name,
+	       "its authority key identifier is that of another key");
+	issued((struct recipe){ 0 }, &forged, &scene.root, "its signature is not by that key");
+	issued((struct recipe){ 0 }, &no_signer, &no_signer, "that one may not sign certificates");
+	party_release(&other);
+	party_release(&same_name);
+	party_release(&no_signer);
+	party_release(&expired);
+	EVP_PKEY_free(key);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_right),   cmocka_unit_test(test_ca),
+		cmocka_unit_test(test_root),    cmocka_unit_test(test_intermediate),
+		cmocka_unit_test(test_issuers),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

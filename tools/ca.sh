@@ -1,0 +1,277 @@
+#!/bin/bash
+# `meshgen ca` from nothing to trust, through a whole rotation, and what it refuses.
+#
+#   usage: tools/ca.sh MESHGEN
+#
+# Nothing here asks on a terminal and nothing waits: times come by --at. The last line
+# is `N passed, N failed`.
+set -u
+meshgen=$(realpath -e "$1") || exit 2
+top=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
+passed=0 failed=0
+key=(--key ../root.key --passphrase-file ../pass)
+
+# case NAME EXAMPLE: a fresh copy of an example in $work/NAME/in, and the working directory there
+case_of() {
+	name=$1
+	mkdir -p "$work/$1" && cp -R "$top/examples/$2" "$work/$1/in" && cd "$work/$1/in" || exit 2
+	rm -rf out trust/*/roots.yaml trust/*/issued
+	(umask 077 && echo "one long passphrase" >../pass)
+}
+
+# verdict STATUS WHAT: what the last command said is shown when it failed
+verdict() {
+	if [ "$1" -eq 0 ]; then
+		passed=$((passed + 1))
+		return
+	fi
+	failed=$((failed + 1))
+	printf 'not ok %s: %s\n' "$name" "$2"
+	[ ! -s ../said ] || sed 's/^/  /' ../said
+}
+
+# is STATUS WORDS...: runs meshgen with the words
+is() {
+	local want=$1 got
+	shift
+	"$meshgen" "$@" >../said 2>&1 </dev/null
+	got=$?
+	verdict $((got != want)) "meshgen $*: status $got, $want was due"
+}
+
+# says TEXT: the last run said it
+says() {
+	grep -qF -- "$1" ../said
+	verdict $? "nothing is said of '$1'"
+}
+
+# same WHAT A B: two trees
+same() {
+	diff -r "$2" "$3" >../said 2>&1
+	verdict $? "$1"
+}
+
+# holds WHAT COMMAND...
+holds() {
+	local what=$1
+	shift
+	"$@" >../said 2>&1
+	verdict $? "$what"
+}
+
+ca() {
+	local status=$1 command=$2
+	shift 2
+	# shellcheck disable=SC2086
+	is "$status" ca $command "$@"
+}
+
+from_nothing() {
+	case_of from-nothing federation-three
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	ca 1 status --at 2026-01-02
+	says "missing"
+	ca 0 "issue --dry-run" --at 2026-01-01
+	says "trust/prod/issued/berlin/istio-system.yaml: missing"
+	ca 1 issue "${key[@]}" --at 2026-01-01 # the keys have nowhere to go
+	says "[MG0570]"
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	ca 0 status --at 2026-01-02
+	holds "the key is private" test "$(stat -c %a ../root.key ../keys ../keys/*.yaml | sort -u | tr '\n' ' ')" = "600 700 "
+	holds "three Secrets" test "$(grep -l 'BEGIN PRIVATE KEY' ../keys/*.yaml | wc -l)" = 3
+	holds "no key in the repository" test -z "$(grep -rl 'PRIVATE KEY' .)"
+	is 0 render
+	cp -R . ../before
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-02
+	is 0 render --fail-on-change
+	same "a second issue and a second render change nothing" ../before .
+	is 0 check
+	ca 1 init prod "${key[@]}"
+	says "[MG0565]"
+}
+
+# recipients FIELD: has every cluster name its recipients
+recipients() {
+	{
+		printf 'apiVersion: meshgen.dev/v1alpha1\nkind: ClusterConfig\nmetadata: {name: recipients}\n'
+		printf 'spec:\n  match: {names: ["*"]}\n  recipients:\n'
+		cat
+	} >clusters/recipients.yaml
+}
+
+sealing_certificate() {
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -days 3650 -subj /CN=sealed-secrets 2>/dev/null
+	{
+		echo '    sealedSecrets: |'
+		sed 's/^/      /' "$1.pem"
+	} | recipients
+}
+
+accepted() {
+	grep -oE -- '--accept-recipient=sha256:[0-9a-f]*' ../said | sort -u
+}
+
+sealed() {
+	local before
+	case_of sealed federation-three
+	rm -r trust
+	sealing_certificate ../controller
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	says "method SealedSecret: every cluster has recipients.sealedSecrets"
+	ca 1 issue "${key[@]}" --at 2026-01-01
+	says "[MG0563]"
+	holds "nothing was written before the recipients were accepted" test ! -e trust/prod/issued
+	ca 1 issue "${key[@]}" --at 2026-01-01
+	mapfile -t accept < <(accepted)
+	ca 0 issue "${key[@]}" --at 2026-01-01 "${accept[@]}"
+	holds "no key in the repository" test -z "$(grep -rl 'PRIVATE KEY' .)"
+	is 0 render
+	before=$(sha256sum trust/prod/issued/*/*)
+	ca 0 issue "${key[@]}" --at 2026-01-02
+	holds "a second issue writes nothing" test "$(sha256sum trust/prod/issued/*/*)" = "$before"
+	sealing_certificate ../thief
+	ca 1 issue "${key[@]}" --at 2026-01-02
+	says "[MG0563]"
+	holds "a swapped recipient gets no key" test "$(sha256sum trust/prod/issued/*/*)" = "$before"
+	rm clusters/recipients.yaml
+	echo '    age: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]' | recipients
+	sed -i 's/method: SealedSecret/method: SOPS/' trust/prod/policy.yaml
+	ca 1 issue "${key[@]}" --at 2026-01-03
+	mapfile -t accept < <(accepted)
+	ca 0 issue "${key[@]}" --at 2026-01-03 "${accept[@]}"
+	is 0 render
+	ca 0 "issue --dry-run" --at 2026-10-10
+	says "due"
+}
+
+sealed_values() {
+	sed -sn '/^  key:/,$p' trust/prod/issued/*/*
+}
+
+rotation() {
+	local before
+	case_of rotation federation-three
+	rm -r trust
+	sealing_certificate ../controller
+	git init -q && git add . && git commit -qm "no trust"
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	ca 1 issue "${key[@]}" --at 2026-01-01
+	mapfile -t accept < <(accepted)
+	ca 0 issue "${key[@]}" --at 2026-01-01 "${accept[@]}"
+	git add . && git commit -qm "at rest"
+	ca 1 "rotate retire prod" --at 2026-02-01
+	says "[MG0574]"
+	ca 1 "rotate activate prod" "${key[@]}" --at 2026-02-01
+	says "[MG0574]"
+	ca 1 "rotate stage prod" "${key[@]}" --new-key ../root.key --at 2026-02-01
+	says "[MG0568]"
+	ca 0 "rotate stage prod" "${key[@]}" --new-key ../next.key --at 2026-02-01
+	is 0 render
+	git add . && git commit -qm staged
+	ca 0 status --at 2026-02-02
+	says "from 2026-02-05T00:00:00Z on"
+	ca 1 "rotate stage prod" "${key[@]}" --new-key ../third.key --at 2026-02-02
+	says "[MG0574]"
+	holds "no key is made for a step out of turn" test ! -e ../third.key
+	next=(--key ../next.key --passphrase-file ../pass)
+	ca 1 "rotate activate prod" "${next[@]}" --at 2026-02-04
+	says "[MG0575]"
+	ca 2 "rotate activate prod" --key ../absent.key --passphrase-file ../pass --at 2026-02-06
+	before=$(sealed_values)
+	ca 1 status --at 2026-02-06
+	ca 0 "rotate activate prod" "${next[@]}" --cluster berlin --at 2026-02-06
+	git add . && git commit -qm "the first wave"
+	is 0 render
+	ca 1 "rotate retire prod" --at 2026-03-01
+	says "[MG0577]"
+	ca 0 "rotate activate prod" "${next[@]}" --at 2026-02-07
+	holds "the sealed keys are untouched" test "$(sealed_values)" = "$before"
+	is 0 render
+	git add . && git commit -qm activated
+	ca 1 "rotate retire prod" --at 2026-02-10
+	says "[MG0575]"
+	ca 0 "rotate retire prod" --force-soak "the root was stolen" --at 2026-02-10
+	holds "the reason is recorded" grep -q "forceReason: the root was stolen" trust/prod/roots.yaml
+	is 0 render
+	git add . && git commit -qm retired
+	ca 0 issue "${next[@]}" --at 2026-02-11
+	ca 1 status --at 2026-10-30
+	says "due"
+	ca 1 issue "${key[@]}" --at 2026-10-30
+	says "[MG0569]"
+	ca 0 issue "${next[@]}" --at 2026-10-30
+	ca 0 status --at 2026-10-31
+	is 0 render
+}
+
+attacks() {
+	case_of attacks federation-three
+	ca 2 init prod --key root.key --passphrase-file ../pass
+	says "[MG0555]"
+	chmod 644 ../pass
+	ca 2 init prod "${key[@]}"
+	says "[MG0552]"
+	chmod 600 ../pass
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	(umask 077 && echo "another passphrase" >../wrong)
+	ca 2 issue --key ../root.key --passphrase-file ../wrong --keys-out ../keys
+	says "[MG0557]"
+	chmod 640 ../root.key
+	ca 2 issue "${key[@]}" --keys-out ../keys
+	says "[MG0553]"
+	chmod 600 ../root.key
+	ln -s root.key ../link.key
+	ca 2 issue --key ../link.key --passphrase-file ../pass --keys-out ../keys
+	says "[MG0553]"
+	mkdir ../open && chmod 777 ../open && cp -p ../root.key ../open
+	ca 2 issue --key ../open/root.key --passphrase-file ../pass --keys-out ../keys
+	says "[MG0554]"
+	ca 2 issue "${key[@]}" --keys-out keys
+	says "[MG0555]"
+	mkdir -m 755 ../shown
+	ca 2 issue "${key[@]}" --keys-out ../shown
+	says "[MG0571]"
+	mkdir ../else && ln -s ../else trust/prod/issued
+	ca 2 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	says "[MG0562]"
+	holds "nothing is written through a link" test -z "$(ls ../else)"
+	rm trust/prod/issued
+	flock . "$meshgen" ca issue "${key[@]}" --keys-out ../keys >../said 2>&1
+	verdict $(($? != 2)) "two at once"
+	says "[MG0561]"
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+}
+
+# A run that ends between the key and roots.yaml, and one between two entries.
+interrupted() {
+	case_of interrupted federation-three
+	mkdir -p trust/prod/roots.yaml
+	ca 2 init prod "${key[@]}" --at 2026-01-01
+	holds "the key is there" test -e ../root.key
+	cp ../root.key ../kept.key
+	rmdir trust/prod/roots.yaml
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	holds "the key that was there is taken" cmp ../root.key ../kept.key
+	mkdir -p trust/prod/issued/boston/istio-system.yaml
+	ca 2 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	says "[MG0562]"
+	holds "the entry before is whole" test -s trust/prod/issued/berlin/istio-system.yaml
+	holds "no other entry" test ! -e trust/prod/issued/lyon
+	rmdir trust/prod/issued/boston/istio-system.yaml
+	touch trust/prod/issued/boston/.istio-system.yaml.new
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	holds "nothing is left behind" test -z "$(find trust -name '*.new')"
+	is 0 render
+	for f in trust/prod/issued/*/*; do
+		spki=$(sed -n 's/^  spki: .*sha256:\([0-9a-f]\{16\}\).*/\1/p' "$f")
+		holds "the Secret of $f is there" test -e "$(echo ../keys/*."$spki".yaml)"
+	done
+}
+
+(from_nothing && sealed && rotation && attacks && interrupted
+	echo "$passed passed, $failed failed"
+	[ $failed -eq 0 ])
