@@ -5,8 +5,9 @@
 #   usage: interop/install.sh [TOOL...]
 #
 # TOOL is one of kubectl, python, validators, definitions, istioctl-1.13,
-# istioctl-1.22; default: all. What is already there is left alone. A tool that
-# cannot be had is named, and its checks count as skipped.
+# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops;
+# default: all. What is already there is left alone. A tool that cannot be had is
+# named, and its checks count as skipped.
 #
 # INTEROP_CACHE  the folder, default ${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop
 #
@@ -34,6 +35,13 @@ build() {
 	folder=$here/go/$1 flags="-s -w $2"
 	shift 2
 	have_go "${folder##*/}" && (cd "$folder" && go build -p 2 -trimpath -ldflags="$flags" -o "$work/" "$@")
+}
+
+# install PACKAGE@VERSION...: the same for modules that need nothing of ours
+install() {
+	have_go "$1" && for package; do
+		GOFLAGS=-buildvcs=false GOBIN=$bin go install -p 2 -trimpath -ldflags="-s -w" "$package" || return 1
+	done
 }
 
 python() {
@@ -66,6 +74,16 @@ istioctl() {
 	build "$1" "$flags" istio.io/istio/istioctl/cmd/istioctl && mv "$work/istioctl" "$bin/$1"
 }
 
+# Istio's own CA, around which go/catest is a command line. It is built in a copy of
+# the module, whose go.mod names what istioctl needs and no more.
+catest() {
+	module=istioctl-${1#catest-} flags=
+	[ "$1" = catest-1.30 ] && module=istio-1.30
+	[ "$1" = catest-1.13 ] && flags=-checklinkname=0
+	cp -r "$here/go/$module" "$work/module" && cp "$here/go/catest/main.go" "$work/module/catest/" &&
+		(cd "$work/module" && have_go "$1" && GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w $flags" -o "$bin/$1" ./catest)
+}
+
 # The resource definitions of the GitOps engines, out of their modules.
 definitions() {
 	have_go definitions || return 1
@@ -82,6 +100,9 @@ recipe() {
 	kubectl) set -- "$here/install.sh" ;;
 	python) set -- "$here/requirements.txt" ;;
 	definitions) set -- "$here/go/definitions.txt" ;;
+	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/istio-1.30"/*/*.go "$here/go/catest/main.go" ;;
+	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest/main.go" ;;
+	age | kubeseal | sops) set -- "$here/install.sh" ;;
 	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
 	esac
 	cat "$@" 2>/dev/null | cksum
@@ -95,6 +116,10 @@ install_tool() {
 	work=$(mktemp -d "$cache/work.XXXXXX") || exit 1
 	case $1 in
 	istioctl-*) istioctl "$1" ;;
+	catest-*) catest "$1" ;;
+	age) install filippo.io/age/cmd/age@v1.2.1 filippo.io/age/cmd/age-keygen@v1.2.1 ;;
+	kubeseal) install github.com/bitnami-labs/sealed-secrets/cmd/kubeseal@v0.27.1 ;;
+	sops) install github.com/getsops/sops/v3/cmd/sops@v3.13.3 ;;
 	*) "$1" ;;
 	esac >"$log/$1" 2>&1
 	result=$?
@@ -104,10 +129,12 @@ install_tool() {
 	missing="$missing $1"
 }
 
-[ $# -gt 0 ] || set -- python kubectl validators definitions istioctl-1.13 istioctl-1.22
+all="python kubectl validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops"
+# shellcheck disable=SC2086
+[ $# -gt 0 ] || set -- $all
 for tool; do
-	case $tool in
-	python | kubectl | validators | definitions | istioctl-1.13 | istioctl-1.22) install_tool "$tool" ;;
+	case " $all " in
+	*" $tool "*) install_tool "$tool" ;;
 	*) echo "interop: no tool is called $tool" >&2 && exit 2 ;;
 	esac
 done
