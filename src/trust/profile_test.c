@@ -1,5 +1,8 @@
 #include "trust/certificate_fixture.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static struct scene {
 	struct arena arena;
 	EVP_PKEY *root_key, *key;
@@ -209,12 +212,98 @@ static void test_issuers(void **state)
 	EVP_PKEY_free(key);
 }
 
+static void write_pem(const char *folder, const char *name, struct str pem)
+{
+	const char *path = arena_fmt(&scene.arena, "%s/%s", folder, name).s;
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(pem.s, 1, pem.n, f), pem.n);
+	fclose(f);
+}
+
+static bool command_accepts(const char *folder)
+{
+	return !system(
+		arena_fmt(&scene.arena,
+			  "cd %s && openssl verify -x509_strict -no_check_time -CAfile root.pem "
+			  "x.pem >/dev/null 2>&1",
+			  folder)
+			.s);
+}
+
+/* Returns what we say of it. */
+static bool write_sample(const char *folder, struct recipe r)
+{
+	struct certificate c, root = read_pem(pem_of(&scene.root, &scene.arena), &scene.arena);
+	struct party p;
+	struct str why;
+	bool right;
+
+	r.key = scene.key;
+	r.name = "cluster1";
+	r.san = "URI:spiffe://cluster.local";
+	p = make(r);
+	c = read_pem(pem_of(&p, &scene.arena), &scene.arena);
+	write_pem(folder, "x.pem", c.pem);
+	right = !certificate_intermediate_fault(&c) &&
+		certificate_is_from(&c, &root, &scene.arena, &why);
+	certificate_release(&c);
+	certificate_release(&root);
+	party_release(&p);
+	return right;
+}
+
+/* The program agrees, not only its library; what it lets pass beyond us istiod does not. */
+static void test_command(void **state)
+{
+	struct party forged = { scene.key, scene.root.x509 };
+	struct party other = make((struct recipe){ .key = scene.key, .name = "other" });
+	const struct sample {
+		struct recipe recipe;
+		bool right, right_for_openssl;
+	} samples[] = {
+		{ { .issuer = &scene.root }, true, true },
+		{ { .issuer = &scene.root, .hash = "SHA512" }, true, true },
+		{ { .issuer = &scene.root, .constraints = "critical,CA:TRUE,pathlen:0" },
+		  true,
+		  true },
+		{ { .issuer = &scene.root, .not_after = "250102000000Z" }, true, true },
+		{ { .issuer = &scene.root, .not_after = "20500102000000Z" }, true, true },
+		{ { .issuer = &forged }, false, false },
+		{ { .issuer = &other }, false, false },
+		{ { .issuer = &scene.root, .aki = "-" }, false, false },
+		{ { .issuer = &scene.root, .ski = "-" }, false, false },
+		{ { .issuer = &scene.root, .usage = "-" }, false, false },
+		{ { .issuer = &scene.root, .constraints = "CA:TRUE" }, false, false },
+		{ { .issuer = &scene.root, .constraints = "-" }, false, false },
+		{ { .issuer = &scene.root, .constraints = "-", .usage = "digitalSignature" },
+		  false,
+		  true },
+		{ { .issuer = &scene.root, .eku = "clientAuth" }, false, true },
+		{ { .issuer = &scene.root, .hash = "SHA1" }, false, true },
+	};
+	char folder[] = "/tmp/meshgen-profile-XXXXXX";
+
+	(void)state;
+	if (system("openssl version >/dev/null 2>&1"))
+		skip();
+	assert_non_null(mkdtemp(folder));
+	write_pem(folder, "root.pem", pem_of(&scene.root, &scene.arena));
+	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
+		assert_int_equal(write_sample(folder, samples[i].recipe), samples[i].right);
+		assert_int_equal(command_accepts(folder), samples[i].right_for_openssl);
+	}
+	assert_int_equal(system(arena_fmt(&scene.arena, "rm -r %s", folder).s), 0);
+	party_release(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_right),   cmocka_unit_test(test_ca),
 		cmocka_unit_test(test_root),    cmocka_unit_test(test_intermediate),
-		cmocka_unit_test(test_issuers),
+		cmocka_unit_test(test_issuers), cmocka_unit_test(test_command),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
