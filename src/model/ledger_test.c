@@ -25,13 +25,18 @@ static void put_entry(struct repo *r, const char *path, const char *rest)
 	buf_release(&text);
 }
 
-/* Loads, and opens the ledger; the tree stays open until the end of the process. */
-static struct ledger *open_ledger(struct repo *r)
+/* Loads, and opens the ledger; end_ledger closes what was opened. */
+static struct ledger *open_ledger(struct repo *r, struct tree **ret_tree)
 {
-	struct tree *t = tree_open_folder(str_of(r->folder), &r->found);
+	*ret_tree = tree_open_folder(str_of(r->folder), &r->found);
+	model_load(*ret_tree, S(""), S("1.2.3"), &r->arena, &r->sources, &r->found, &r->model);
+	return ledger_open(*ret_tree, &r->model, &r->sources, &r->arena);
+}
 
-	model_load(t, S(""), S("1.2.3"), &r->arena, &r->sources, &r->found, &r->model);
-	return ledger_open(t, &r->model, &r->sources, &r->arena);
+static void end_ledger(struct repo *r, struct tree *t)
+{
+	tree_close(t);
+	end(r);
 }
 
 static void test_paths(void **state)
@@ -57,6 +62,7 @@ static void test_list(void **state)
 {
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	const struct ledger_file *f;
 
 	(void)state;
@@ -67,7 +73,7 @@ static void test_list(void **state)
 	put(&r, "trust/p/issued/a/README.md", "");
 	put(&r, "trust/o/issued/z/n.yaml", "");
 	put(&r, "elsewhere/trust/p/issued/a/m.yaml", "");
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	assert_int_equal(r.found.n, 0);
 	assert_int_equal(r.model.n_ledger, 3);
 	assert_true(is(r.model.ledger[0].policy, "o"));
@@ -79,7 +85,7 @@ static void test_list(void **state)
 	assert_true(is(source_at(&r.sources, f->file).path, "trust/p/issued/a/n.yaml"));
 	assert_null(ledger_find(l, S("p"), S("z"), S("n")));
 	assert_null(ledger_find(l, S("p"), S("a"), S("m")));
-	end(&r);
+	end_ledger(&r, t);
 }
 
 static void test_wrong_places(void **state)
@@ -105,6 +111,7 @@ static void test_read(void **state)
 {
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	struct intermediate_ca e;
 
 	(void)state;
@@ -113,7 +120,7 @@ static void test_read(void **state)
 		  "  key:\n    method: SOPS\n    recipients: [sha256:a, sha256:b]\n    value: V\n"
 		  "    age: [{recipient: age1x, enc: E}, {recipient: age1y, enc: F}]\n"
 		  "    lastModified: \"2026-01-01T00:00:01Z\"\n    mac: M\n");
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	assert_true(ledger_read(l, &r.model.ledger[0], &r.arena, &r.found, &e));
 	assert_int_equal(r.found.n, 0);
 	assert_true(is(e.name.text, "c1.istio-system"));
@@ -136,7 +143,7 @@ static void test_read(void **state)
 	assert_true(is(e.last_modified.text, "2026-01-01T00:00:01Z"));
 	assert_true(is(e.mac.text, "M"));
 	assert_int_equal(e.policy.place.file, r.model.ledger[0].file);
-	end(&r);
+	end_ledger(&r, t);
 }
 
 /* The line of a finding is there once the text was read again. */
@@ -144,12 +151,13 @@ static void test_show(void **state)
 {
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	struct intermediate_ca e;
 
 	(void)state;
 	start(&r);
 	put_entry(&r, "trust/p/issued/c1/istio-system.yaml", "  key: {method: SOPS}\n");
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	assert_true(ledger_read(l, &r.model.ledger[0], &r.arena, &r.found, &e));
 	finding_add(&r.found, MG0502, e.issuer_place, "here");
 	finding_note(r.found.list[0], e.cluster.place, "there");
@@ -158,22 +166,23 @@ static void test_show(void **state)
 	assert_int_equal(place_find(&r.sources, e.issuer_place).line, 6);
 	assert_true(is(place_find(&r.sources, e.issuer_place).text, "  issuer: 3"));
 	assert_int_equal(place_find(&r.sources, e.cluster.place).line, 8);
-	end(&r);
+	end_ledger(&r, t);
 }
 
 static void expect(const char *text, enum code code, const char *message)
 {
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	struct intermediate_ca e;
 
 	start(&r);
 	put(&r, "trust/p/issued/c1/istio-system.yaml", text);
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	assert_int_equal(r.found.n, 0);
 	assert_false(ledger_read(l, &r.model.ledger[0], &r.arena, &r.found, &e));
 	says(only(&r, code), message);
-	end(&r);
+	end_ledger(&r, t);
 }
 
 static void test_not_an_entry(void **state)
@@ -202,18 +211,19 @@ static void test_gone(void **state)
 {
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	struct intermediate_ca e;
 
 	(void)state;
 	start(&r);
 	put(&r, "trust/p/issued/c1/istio-system.yaml", ENTRY);
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	assert_int_equal(unlink(path_in(&r, "trust/p/issued/c1/istio-system.yaml")), 0);
 	assert_false(ledger_read(l, &r.model.ledger[0], &r.arena, &r.found, &e));
 	only(&r, MG0101);
 	ledger_show(l, &r.found);
 	assert_int_equal(r.found.n, 1);
-	end(&r);
+	end_ledger(&r, t);
 }
 
 enum { ENTRIES = 200, WORKERS = 4 };
@@ -242,6 +252,7 @@ static void test_many_workers(void **state)
 	struct reader readers[WORKERS] = { 0 };
 	struct repo r;
 	struct ledger *l;
+	struct tree *t;
 	size_t n = 0;
 
 	(void)state;
@@ -249,7 +260,7 @@ static void test_many_workers(void **state)
 	for (int i = 0; i < ENTRIES; i++)
 		put_entry(&r, arena_fmt(&r.arena, "trust/p/issued/c%d/istio-system.yaml", i).s,
 			  i % 2 ? "  key: {method: SOPS}\n" : "  key: {method: no}\n");
-	l = open_ledger(&r);
+	l = open_ledger(&r, &t);
 	for (int i = 0; i < WORKERS; i++)
 		readers[i] = (struct reader){ .ledger = l, .model = &r.model };
 	workers_run(WORKERS, ENTRIES, readers, sizeof(*readers), read_some);
@@ -261,7 +272,7 @@ static void test_many_workers(void **state)
 	}
 	assert_int_equal(n, ENTRIES / 2);
 	assert_int_equal(r.found.n, ENTRIES / 2);
-	end(&r);
+	end_ledger(&r, t);
 }
 
 int main(void)
