@@ -39,7 +39,7 @@ static inline struct str bech32_of(const unsigned char point[32], struct arena *
 	char *text = arena_alloc(a, 63);
 
 	for (size_t bit = 0; bit < 256; bit++)
-		values[bit / 5] |= (point[bit / 8] >> (7 - bit % 8) & 1u) << (4 - bit % 5);
+		values[bit / 5] |= ((unsigned)point[bit / 8] >> (7 - bit % 8) & 1) << (4 - bit % 5);
 	for (size_t i = 0; i < sizeof(expanded); i++)
 		check = bech32_step(check, expanded[i]);
 	for (size_t i = 0; i < 58; i++)

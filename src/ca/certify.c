@@ -68,6 +68,29 @@ static bool set_serial(X509 *x)
 	return ok;
 }
 
+/* What X509_set_pubkey does, but for encoding a point and decoding it again, ten signatures long. */
+static bool set_point(X509 *x, EVP_PKEY *key, int curve)
+{
+	unsigned char *point = NULL;
+	size_t n = EVP_PKEY_get1_encoded_public_key(key, &point);
+
+	if (n &&
+	    X509_PUBKEY_set0_param(X509_get_X509_PUBKEY(x), OBJ_nid2obj(NID_X9_62_id_ecPublicKey),
+				   V_ASN1_OBJECT, OBJ_nid2obj(curve), point, (int)n))
+		return true;
+	OPENSSL_free(point);
+	return false;
+}
+
+static bool set_public(X509 *x, EVP_PKEY *key)
+{
+	char curve[32];
+
+	if (EVP_PKEY_is_a(key, "EC") && EVP_PKEY_get_group_name(key, curve, sizeof(curve), NULL))
+		return set_point(x, key, OBJ_sn2nid(curve));
+	return X509_set_pubkey(x, key);
+}
+
 static bool set_key_id(X509 *x)
 {
 	const ASN1_BIT_STRING *bits = X509_get0_pubkey_bitstr(x);
@@ -98,7 +121,7 @@ static bool set_constraints(X509 *x, bool ends_path)
 	bool ok = constraints != NULL;
 
 	if (ok) {
-		constraints->ca = 0xff;
+		constraints->ca = 0xff; /* DER has one TRUE, and this is written as it is */
 		constraints->pathlen = ends_path ? ASN1_INTEGER_new() : NULL;
 		ok = (!ends_path || constraints->pathlen) &&
 		     X509_add1_ext_i2d(x, NID_basic_constraints, constraints, 1, 0) == 1;
@@ -144,9 +167,9 @@ static bool fill(X509 *x, const struct profile *p)
 	return X509_set_version(x, X509_VERSION_3) && set_serial(x) &&
 	       X509_set_issuer_name(x, p->issuer) && X509_set_subject_name(x, p->subject) &&
 	       ASN1_TIME_set(X509_getm_notBefore(x), p->not_before) &&
-	       ASN1_TIME_set(X509_getm_notAfter(x), p->not_after) &&
-	       X509_set_pubkey(x, p->public) && set_constraints(x, p->ends_path) && set_usage(x) &&
-	       set_key_id(x) && (!p->authority || set_authority(x, p->authority)) &&
+	       ASN1_TIME_set(X509_getm_notAfter(x), p->not_after) && set_public(x, p->public) &&
+	       set_constraints(x, p->ends_path) && set_usage(x) && set_key_id(x) &&
+	       (!p->authority || set_authority(x, p->authority)) &&
 	       (!p->uri.n || set_uri(x, p->uri, p->uri_critical));
 }
 

@@ -93,6 +93,24 @@ static void test_folders_that_others_write(void **state)
 	assert_string_equal(faults(s, "absent/k", "none"), "MG0554");
 }
 
+/* What the last finding says to type. */
+static void assert_help(struct scene *s, const char *path, const char *help)
+{
+	faults(s, path, "none");
+	assert_non_null(strstr(s->found.list[0]->help.s, help));
+}
+
+static void test_help(void **state)
+{
+	struct scene *s = *state;
+
+	put_folder("all", 0757);
+	put_folder("tree", 0755);
+	put_folder("tree/.git", 0755);
+	assert_help(s, "all/k", "chmod go-w '/tmp/");
+	assert_help(s, "tree/k", "where no commit takes it along");
+}
+
 static void test_open(void **state)
 {
 	struct scene *s = *state;
@@ -128,6 +146,7 @@ int main(void)
 						scene_close),
 		cmocka_unit_test_setup_teardown(test_folders_that_others_write, scene_open,
 						scene_close),
+		cmocka_unit_test_setup_teardown(test_help, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_open, scene_open, scene_close),
 	};
 

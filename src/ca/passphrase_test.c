@@ -137,6 +137,35 @@ static void test_lines_of_a_descriptor(void **state)
 	scene_expect(s, MG0551, "");
 }
 
+static int read_standard_input(struct scene *s, int from)
+{
+	static const struct passphrase_source input = { .fd = 0 };
+	struct secret got;
+
+	return dup2(from, 0) == 0 && passphrase_read(&input, false, &s->found, &got) && got.n == 13
+		       ? 0
+		       : 1;
+}
+
+static void test_standard_input(void **state)
+{
+	int ends[2], status;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_true(write_all(ends[1], S("correct horse\n")));
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		setsid();
+		_exit(read_standard_input(*state, ends[0]));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* A process of its own with a terminal, or without one. */
 struct asked {
 	pid_t child;
@@ -149,7 +178,9 @@ static int answer(struct scene *s, bool is_new)
 
 	if (passphrase_read(&by_prompt, is_new, &s->found, &got))
 		return got.n == 13 && memcmp(got.bytes, "correct horse", 13) == 0 ? 0 : 1;
-	return s->found.n == 1 && s->found.list[0]->code == MG0551 ? 2 : 3;
+	if (s->found.n != 1 || s->found.list[0]->code != MG0551)
+		return 3;
+	return str_starts(s->found.list[0]->help, S("give it by --passphrase-file")) ? 4 : 2;
 }
 
 static struct asked ask(struct scene *s, bool is_new, bool with_terminal)
@@ -273,7 +304,7 @@ static void test_no_terminal(void **state)
 {
 	struct asked p = ask(*state, false, false);
 
-	assert_int_equal(WEXITSTATUS(status_of(&p)), 2);
+	assert_int_equal(WEXITSTATUS(status_of(&p)), 4);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scene_open, scene_close)
@@ -286,6 +317,7 @@ int main(void)
 		TEST(test_of_an_old_key),
 		TEST(test_files_that_others_see),
 		TEST(test_lines_of_a_descriptor),
+		TEST(test_standard_input),
 		TEST(test_prompt),
 		TEST(test_prompt_twice),
 		TEST(test_signals),

@@ -1,18 +1,35 @@
 #include "ca/aead.h"
 #include "ca/seal.h"
+#include "trust/asn1.h"
+#include "trust/certificate.h"
 
-#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <string.h>
 
-static EVP_PKEY *public_of(struct str certificate)
+/* By way of trust/asn1.h, as X509 takes longer to decode a key than it takes to seal to it. */
+static EVP_PKEY *public_of(struct str certificate, struct arena *a)
 {
-	BIO *in = BIO_new_mem_buf(certificate.s, (int)certificate.n);
-	X509 *x = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
-	EVP_PKEY *key = x ? X509_get_pubkey(x) : NULL;
+	TBS_CERTIFICATE *tbs = NULL;
+	PUBLIC_KEY_INFO *info = NULL;
+	EVP_PKEY *key = NULL;
+	struct certificate c;
+	const char *why;
+	struct str octets;
 
-	X509_free(x);
-	BIO_free(in);
+	if (certificate_parse(certificate, a, &c, &why))
+		tbs = asn1_read(&c.tbs, ASN1_ITEM_rptr(TBS_CERTIFICATE));
+	if (tbs) {
+		octets = asn1_octets(tbs->key);
+		info = asn1_read(&octets, ASN1_ITEM_rptr(PUBLIC_KEY_INFO));
+	}
+	if (info) {
+		octets = asn1_octets(info->bits);
+		key = d2i_PublicKey(EVP_PKEY_RSA, NULL,
+				    &(const unsigned char *){ (const unsigned char *)octets.s },
+				    (long)octets.n);
+	}
+	ASN1_item_free((ASN1_VALUE *)info, ASN1_ITEM_rptr(PUBLIC_KEY_INFO));
+	ASN1_item_free((ASN1_VALUE *)tbs, ASN1_ITEM_rptr(TBS_CERTIFICATE));
 	return key;
 }
 
@@ -63,7 +80,7 @@ bool seal_sealed_secret(const struct secret *pem, struct str certificate, struct
 			struct str name, struct arena *a, struct sealed *ret)
 {
 	struct str label = arena_fmt(a, "%.*s/%.*s", FMT(namespace), FMT(name));
-	EVP_PKEY *to = public_of(certificate);
+	EVP_PKEY *to = public_of(certificate, a);
 	struct secret session = { NULL, 0 };
 	bool ok = to && secret_random(AEAD_KEY, &session) && seal(to, label, &session, pem, a, ret);
 

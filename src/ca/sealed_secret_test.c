@@ -1,9 +1,8 @@
 #include "ca/fixture.h"
+#include "ca/certify.h"
 #include "ca/seal.h"
 
-#include <openssl/pem.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 /* A controller: its key, its certificate. */
 struct controller {
@@ -15,22 +14,13 @@ struct controller {
 static int controller_open(void **state)
 {
 	struct controller *c = calloc(1, sizeof(*c));
-	BIO *out = BIO_new(BIO_s_mem());
-	X509 *x = X509_new();
-	char *bytes;
-	long n;
 
 	c->key = EVP_RSA_gen(2048);
-	if (!X509_set_pubkey(x, c->key) || !X509_gmtime_adj(X509_getm_notBefore(x), 0) ||
-	    !X509_gmtime_adj(X509_getm_notAfter(x), 1) || !X509_sign(x, c->key, EVP_sha256()) ||
-	    !PEM_write_bio_X509(out, x))
-		return -1;
-	n = BIO_get_mem_data(out, &bytes);
-	c->certificate = arena_dup(&c->arena, (struct str){ bytes, (size_t)n });
-	X509_free(x);
-	BIO_free(out);
 	*state = c;
-	return 0;
+	return certify_root(c->key, S("controller"), 1, (struct validity){ 86400, 86400 },
+			    &c->arena, &c->certificate)
+		       ? 0
+		       : -1;
 }
 
 static int controller_close(void **state)
@@ -161,13 +151,19 @@ static void test_nothing_is_sealed_without_random_numbers(void **state)
 	secret_release(&pem);
 }
 
-static void test_no_certificate(void **state)
+static void test_no_certificate_or_another_kind_of_key(void **state)
 {
 	struct controller *c = *state;
 	struct secret pem = secret_of(S("the key"));
+	EVP_PKEY *key = key_new(KEY_P256);
+	struct str other;
 	struct sealed s;
 
 	assert_false(seal_sealed_secret(&pem, S("none"), S("a"), S("b"), &c->arena, &s));
+	assert_true(certify_root(key, S("x"), 1, (struct validity){ 86400, 1 }, &c->arena, &other));
+	assert_false(seal_sealed_secret(&pem, other, S("a"), S("b"), &c->arena, &s));
+	EVP_PKEY_free(key);
+	ERR_clear_error();
 	secret_release(&pem);
 }
 
@@ -179,7 +175,7 @@ int main(void)
 		cmocka_unit_test(test_no_two_are_alike),
 		cmocka_unit_test(test_a_changed_one_does_not_open),
 		cmocka_unit_test(test_nothing_is_sealed_without_random_numbers),
-		cmocka_unit_test(test_no_certificate),
+		cmocka_unit_test(test_no_certificate_or_another_kind_of_key),
 	};
 
 	return secrets_begin() ? cmocka_run_group_tests(tests, controller_open, controller_close)
