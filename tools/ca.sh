@@ -90,6 +90,7 @@ from_nothing() {
 	is 0 render --fail-on-change
 	same "a second issue and a second render change nothing" ../before .
 	is 0 check
+	ca 0 verify
 	ca 1 init prod "${key[@]}"
 	says "[MG0565]"
 }
@@ -163,6 +164,7 @@ rotation() {
 	mapfile -t accept < <(accepted)
 	ca 0 issue "${key[@]}" --at 2026-01-01 "${accept[@]}"
 	git add . && git commit -qm "at rest"
+	ca 0 verify HEAD~..HEAD
 	ca 1 "rotate retire prod" --at 2026-02-01
 	says "[MG0574]"
 	ca 1 "rotate activate prod" "${key[@]}" --at 2026-02-01
@@ -172,6 +174,7 @@ rotation() {
 	ca 0 "rotate stage prod" "${key[@]}" --new-key ../next.key --at 2026-02-01
 	is 0 render
 	git add . && git commit -qm staged
+	ca 0 verify HEAD~..HEAD
 	ca 0 status --at 2026-02-02
 	says "from 2026-02-05T00:00:00Z on"
 	ca 1 "rotate stage prod" "${key[@]}" --new-key ../third.key --at 2026-02-02
@@ -185,6 +188,7 @@ rotation() {
 	ca 1 status --at 2026-02-06
 	ca 0 "rotate activate prod" "${next[@]}" --cluster berlin --at 2026-02-06
 	git add . && git commit -qm "the first wave"
+	ca 0 verify HEAD~..HEAD
 	is 0 render
 	ca 1 "rotate retire prod" --at 2026-03-01
 	says "[MG0577]"
@@ -192,12 +196,18 @@ rotation() {
 	holds "the sealed keys are untouched" test "$(sealed_values)" = "$before"
 	is 0 render
 	git add . && git commit -qm activated
+	ca 0 verify HEAD~..HEAD
+	ca 1 verify HEAD~3..HEAD
+	says "[MG0582]"
 	ca 1 "rotate retire prod" --at 2026-02-10
 	says "[MG0575]"
 	ca 0 "rotate retire prod" --force-soak "the root was stolen" --at 2026-02-10
 	holds "the reason is recorded" grep -q "forceReason: the root was stolen" trust/prod/roots.yaml
 	is 0 render
 	git add . && git commit -qm retired
+	ca 0 verify HEAD~..HEAD
+	ca 1 verify HEAD~3..HEAD
+	says "[MG0582]"
 	ca 0 issue "${next[@]}" --at 2026-02-11
 	ca 1 status --at 2026-10-30
 	says "due"
@@ -206,6 +216,32 @@ rotation() {
 	ca 0 issue "${next[@]}" --at 2026-10-30
 	ca 0 status --at 2026-10-31
 	is 0 render
+}
+
+edited_by_hand() {
+	case_of edited federation-three
+	git init -q
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	git add . && git commit -qm before
+	cp trust/prod/roots.yaml ../roots.yaml
+	ca 1 init other --key ../other.key --passphrase-file ../pass
+	says "[MG0566]"
+	rm trust/prod/roots.yaml
+	git commit -qam "no roots"
+	ca 1 verify HEAD~..HEAD
+	says "[MG0580]"
+	git reset -q --hard HEAD~
+	rm ../root.key trust/prod/roots.yaml
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	git commit -qam "another root in place"
+	ca 1 verify HEAD~..HEAD
+	says "[MG0581]"
+	git reset -q --hard HEAD~
+	sed -i "s/method: OutOfBand/method: OutOfBand\n    recipients: [sha256:$(printf '0%.0s' {1..64})]/" trust/prod/issued/berlin/*
+	git commit -qam "a recipient beside the key"
+	ca 1 verify HEAD~..HEAD
+	says "[MG0584]"
 }
 
 attacks() {
@@ -272,6 +308,6 @@ interrupted() {
 	done
 }
 
-(from_nothing && sealed && rotation && attacks && interrupted
+(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted
 	echo "$passed passed, $failed failed"
 	[ $failed -eq 0 ])

@@ -72,4 +72,12 @@ bool ca_rotate_stage(struct ca *ca, struct str policy);
 bool ca_rotate_activate(struct ca *ca, struct str policy);
 bool ca_rotate_retire(struct ca *ca, struct str policy);
 
+/*
+ * `ca verify`: the ledger as render and check will judge it, whatever the date. With
+ * two revisions also what the change between them does to it (ca/change.h).
+ * Findings: those of trust/ and change.h. Returns false after an error.
+ */
+bool ca_verify(struct ca *ca);
+bool ca_verify_change(struct ca *ca, struct str base, struct str head);
+
 #endif

@@ -155,3 +155,21 @@ int cmd_ca_rotate_retire(const struct options *o, struct arena *a)
 {
 	return run_step(o, a, retire);
 }
+
+/* BASE..HEAD; either may be left out and is HEAD then, as with git. */
+static bool verify(struct ca *ca, const struct options *o)
+{
+	size_t dots = str_search(o->operand, S(".."));
+	struct str base = str_first(o->operand, dots), head = str_from(o->operand, dots + 2);
+
+	if (!o->operand.n)
+		return ca_verify(ca);
+	return ca_verify_change(ca, base.n ? base : S("HEAD"), head.n ? head : S("HEAD"));
+}
+
+int cmd_ca_verify(const struct options *o, struct arena *a)
+{
+	if (o->operand.n && str_search(o->operand, S("..")) == o->operand.n)
+		return print_usage(o->command->name, S("two revisions are needed: BASE..HEAD"));
+	return run_step(o, a, verify);
+}

@@ -1,0 +1,174 @@
+#include "ca/change.h"
+
+static const struct trust_roots *roots_named(const struct model *m, struct str policy)
+{
+	for (size_t i = 0; i < m->n_trust_roots; i++)
+		if (str_eq(m->trust_roots[i].name.text, policy))
+			return &m->trust_roots[i];
+	return NULL;
+}
+
+static const struct root *root_of(const struct trust_roots *roots, uint32_t generation)
+{
+	for (size_t i = 0; i < roots->n; i++)
+		if (roots->list[i].generation == generation)
+			return &roots->list[i];
+	return NULL;
+}
+
+static const struct root *active_of(const struct trust_roots *roots)
+{
+	for (size_t i = 0; i < roots->n; i++)
+		if (roots->list[i].phase == ROOT_ACTIVE)
+			return &roots->list[i];
+	return NULL;
+}
+
+/* How many roots of these the others do not have. */
+static size_t count_new(const struct trust_roots *roots, const struct trust_roots *others)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < roots->n; i++)
+		n += !root_of(others, roots->list[i].generation);
+	return n;
+}
+
+static void check_bytes(const struct trust_roots *old, const struct trust_roots *now,
+			struct findings *found)
+{
+	for (size_t i = 0; i < now->n; i++) {
+		const struct root *r = &now->list[i], *was = root_of(old, r->generation);
+
+		if (was && (!str_eq(was->certificate.text, r->certificate.text) ||
+			    !str_eq(was->vouched_by.text, r->vouched_by.text)))
+			finding_help(
+				finding_add(found, MG0581, r->certificate.place,
+					    "the certificate of generation %u was edited in "
+					    "place",
+					    r->generation),
+				"a new root is a new generation: `meshgen ca rotate stage %.*s`",
+				FMT(now->name.text));
+	}
+}
+
+/*
+ * One step at most: the bundle gets one root, which is Staged, or loses one, which is
+ * not Active, or two roots that stay swap their phases.
+ */
+static bool is_one_step(const struct trust_roots *old, const struct trust_roots *now)
+{
+	const struct root *was = active_of(old), *is = active_of(now);
+	size_t added = count_new(now, old), removed = count_new(old, now);
+
+	if (!was || !is || added + removed > 1)
+		return false;
+	if (added + removed == 1)
+		return was->generation == is->generation;
+	return root_of(old, is->generation) != NULL;
+}
+
+static void check_soak(const struct trust_policy *p, const struct trust_roots *old,
+		       const struct trust_roots *now, struct findings *found)
+{
+	const struct root *was = active_of(old), *is = active_of(now);
+	const struct root *staged = is ? root_of(old, is->generation) : NULL;
+	int64_t soak = p ? p->sync_lag + p->workload_max_ttl : 0, from, at;
+
+	if (!was || !staged || staged->phase != ROOT_STAGED || is->force_reason.text.n ||
+	    !time_parse(staged->since.text, &from) || !time_parse(is->since.text, &at))
+		return;
+	if (at - from < soak)
+		finding_help(finding_add(found, MG0583, is->since.place,
+					 "generation %u was activated before its soak had passed",
+					 is->generation),
+			     "`meshgen ca rotate activate` waits for it, or records --force-soak");
+}
+
+static void check_roots(struct ca *before, struct ca *after, const struct trust_roots *old)
+{
+	struct findings *found = &after->c->findings;
+	struct str policy = old->name.text;
+	const struct trust_roots *now = roots_named(&after->input.model, policy);
+	const struct trust_policy *p = ca_policy(before, policy);
+
+	if (!now) {
+		finding_help(finding_add_path(found, MG0580,
+					      arena_fmt(&after->c->arena, "trust/%.*s/roots.yaml",
+							FMT(policy)),
+					      "the roots of TrustPolicy '%.*s' are gone",
+					      FMT(policy)),
+			     "restore the file; the meshes trust these roots");
+		return;
+	}
+	check_bytes(old, now, found);
+	if (!is_one_step(old, now))
+		finding_help(finding_add(found, MG0582, now->name.place,
+					 "the roots of TrustPolicy '%.*s' skip a phase",
+					 FMT(policy)),
+			     "one step a commit: stage, activate, retire");
+	check_soak(p, old, now, found);
+}
+
+static bool same_names(const struct names *a, const struct names *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = str_eq(a->list[i].text, b->list[i].text);
+	return same;
+}
+
+static bool same_stanzas(const struct intermediate_ca *a, const struct intermediate_ca *b)
+{
+	bool same = a->n_age == b->n_age;
+
+	for (size_t i = 0; same && i < a->n_age; i++)
+		same = str_eq(a->age[i].recipient.text, b->age[i].recipient.text) &&
+		       str_eq(a->age[i].enc.text, b->age[i].enc.text);
+	return same;
+}
+
+/* Is the sealed key the same, to the byte? It belongs to one public key for ever. */
+static bool same_sealed(const struct intermediate_ca *a, const struct intermediate_ca *b)
+{
+	return str_eq(a->method.text, b->method.text) && str_eq(a->value.text, b->value.text) &&
+	       str_eq(a->mac.text, b->mac.text) &&
+	       str_eq(a->last_modified.text, b->last_modified.text) &&
+	       same_names(&a->recipients, &b->recipients) && same_stanzas(a, b);
+}
+
+static void check_entry(struct ca *before, struct ca *after, const struct ledger_file *file,
+			struct arena *a)
+{
+	const struct ledger_file *was =
+		ledger_find(before->ledger, file->policy, file->cluster, file->namespace);
+	struct findings ignored = { 0 };
+	struct intermediate_ca old, now;
+
+	if (was && ledger_read(before->ledger, was, a, &ignored, &old) &&
+	    ledger_read(after->ledger, file, a, &ignored, &now) &&
+	    str_eq(old.spki.text, now.spki.text) && !same_sealed(&old, &now))
+		finding_help(
+			finding_add(&after->c->findings, MG0584, now.method.place,
+				    "the sealed key of namespace '%.*s' of cluster '%.*s' was "
+				    "edited in place",
+				    FMT(file->namespace), FMT(file->cluster)),
+			"restore the file; with other recipients `meshgen ca issue` makes a new "
+			"key");
+	findings_release(&ignored);
+}
+
+void change_check(struct ca *before, struct ca *after)
+{
+	const struct model *old = &before->input.model, *now = &after->input.model;
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < old->n_trust_roots; i++)
+		check_roots(before, after, &old->trust_roots[i]);
+	for (size_t i = 0; i < now->n_ledger; i++) {
+		check_entry(before, after, &now->ledger[i], &a);
+		arena_reset(&a);
+	}
+	arena_release(&a);
+}

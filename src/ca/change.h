@@ -1,0 +1,18 @@
+/*
+ * What a change may do to the ledger: `ca verify BASE..HEAD`. A pull request that
+ * goes past `meshgen ca` is found here, whoever wrote it.
+ */
+#ifndef CA_CHANGE_H
+#define CA_CHANGE_H
+
+#include "ca/ca.h"
+
+/*
+ * Compares two ledgers; findings go to after: roots that vanished (MG0580); a
+ * certificate or a voucher that was edited in place (MG0581); a phase skipped
+ * (MG0582); a step before its soak without a reason (MG0583); a sealed key that was
+ * edited in place (MG0584). An unvouched root: trust/authority.h.
+ */
+void change_check(struct ca *before, struct ca *after);
+
+#endif
