@@ -308,6 +308,68 @@ interrupted() {
 	done
 }
 
-(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted
+# secret NAMESPACE NAME KEY=FILE...: as kubectl prints it
+secret() {
+	printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: %s\ndata:\n' "$2" "$1"
+	shift 2
+	for pair in "$@"; do
+		printf '  %s: %s\n' "${pair%%=*}" "$(base64 -w0 <"${pair#*=}")"
+	done
+}
+
+# The root and the intermediates of the addon, as reference.md has them.
+addon() {
+	local cluster
+	openssl req -x509 -newkey rsa:4096 -nodes -keyout ../ca.key -out ../ca.pem -days 3650 -subj /O=ocm-mesh \
+		-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign 2>/dev/null
+	secret mesh-hub everywhere-sharedca ca-cert.pem=../ca.pem ca-key.pem=../ca.key >../dump.yaml
+	for cluster in berlin boston lyon; do
+		openssl req -new -newkey rsa:2048 -nodes -keyout ../int.key -out ../int.csr \
+			-subj "/O=Istio/OU=$cluster-istio-istio-system" 2>/dev/null
+		openssl x509 -req -in ../int.csr -CA ../ca.pem -CAkey ../ca.key -days 365 -out ../int.pem -extfile <(
+			echo "basicConstraints=critical,CA:TRUE"
+			echo "keyUsage=critical,keyCertSign"
+			echo "subjectKeyIdentifier=hash"
+			echo "authorityKeyIdentifier=keyid"
+			echo "subjectAltName=critical,URI:spiffe://example.org/ns/istio-system/sa/istiod-1-22-3"
+		) 2>/dev/null
+		secret "$cluster" "$cluster-istio-intermediateca" ca-cert.pem=../int.pem >>../dump.yaml
+	done
+	secret paris paris-istio-intermediateca ca-cert.pem=../int.pem >>../dump.yaml
+}
+
+imported() {
+	case_of imported federation-three
+	addon
+	sed -i 's/^  seal:/  key: RSA-4096\n  san: addon\n  seal:/' trust/prod/policy.yaml
+	cp ../dump.yaml .
+	ca 2 import dump.yaml
+	says "[MG0590]"
+	rm dump.yaml
+	ca 0 import ../dump.yaml
+	says "[MG0591]"
+	says "[MG0596]"
+	holds "three entries" test "$(find trust/prod/issued -type f | wc -l)" = 3
+	holds "no key was taken" test -z "$(grep -rl 'PRIVATE KEY' .)"
+	ca 0 verify
+	ca 0 status
+	is 0 render
+	printf '%s\n' "-----BEGIN CERTIFICATE-----" AAAA "-----END CERTIFICATE-----" >../int.pem
+	secret berlin berlin-istio-intermediateca ca-cert.pem=../int.pem >../broken.yaml
+	ca 1 import ../broken.yaml
+	says "[MG0595]"
+	addon
+	ca 1 import ../dump.yaml
+	says "[MG0594]"
+	sed -i 's/method: OutOfBand/method: SealedSecret/' trust/prod/policy.yaml
+	ca 1 import ../dump.yaml
+	says "[MG0593]"
+	sed -i 's/name: everywhere/name: nowhere/' ../dump.yaml
+	sed -i 's/everywhere-sharedca/elsewhere-sharedca/' ../dump.yaml
+	ca 1 import ../dump.yaml
+	says "[MG0592]"
+}
+
+(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted && imported
 	echo "$passed passed, $failed failed"
 	[ $failed -eq 0 ])

@@ -80,4 +80,14 @@ bool ca_rotate_retire(struct ca *ca, struct str policy);
 bool ca_verify(struct ca *ca);
 bool ca_verify_change(struct ca *ca, struct str base, struct str head);
 
+/*
+ * `ca import DUMP...`: takes over the certificates of a federation that the addon
+ * runs, from dumps of its secrets <federation>-sharedca and <mesh>-intermediateca
+ * on the hub (facts of the addon, 7.2 and 7.3). No key is taken. Findings: those of dump.h, of
+ * trust/ and of the store; MG0592: a federation under no TrustPolicy; MG0593: one whose method
+ * is not OutOfBand; MG0594: a second root; MG0595: a broken certificate; MG0596
+ * (warning): one for no mesh of the fleet.
+ */
+bool ca_import(struct ca *ca, const struct names *files);
+
 #endif

@@ -173,3 +173,13 @@ int cmd_ca_verify(const struct options *o, struct arena *a)
 		return print_usage(o->command->name, S("two revisions are needed: BASE..HEAD"));
 	return run_step(o, a, verify);
 }
+
+static bool import(struct ca *ca, const struct options *o)
+{
+	return ca_import(ca, &o->operands);
+}
+
+int cmd_ca_import(const struct options *o, struct arena *a)
+{
+	return run_step(o, a, import);
+}

@@ -93,7 +93,7 @@ int run_print_findings(const struct options *o, const struct compilation *c, boo
 static bool is_trouble(enum code code)
 {
 	return code == MG0101 || code == MG0703 || (code >= MG0551 && code <= MG0562) ||
-	       code == MG0571 || str_starts(str_of(code_name(code)), S("MG09"));
+	       code == MG0571 || code == MG0590 || str_starts(str_of(code_name(code)), S("MG09"));
 }
 
 int run_status(const struct compilation *c)

@@ -1,0 +1,189 @@
+#include "ca/dump.h"
+
+#include "base/buf.h"
+#include "base/bug.h"
+#include "base/limits.h"
+#include "base/system.h"
+#include "pack/kinds.h"
+#include "trust/base64.h"
+#include "yaml/read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Base64 of "-----BEGIN " and of "-----BEGIN CERTIFICATE-", as far as whole octets go. */
+static const struct str any_pem = STR("LS0tLS1CRUdJTi");
+static const struct str certificate_pem = STR("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0");
+static const struct str plain_key = STR("PRIVATE KEY-----");
+
+static bool is_base64(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '+' || c == '/' || c == '=';
+}
+
+static size_t run_end(struct str text, size_t at)
+{
+	while (at < text.n && is_base64(text.s[at]))
+		at++;
+	return at;
+}
+
+/* The end of the base64 that begins there, also when it goes on in lines of nothing else. */
+static size_t base64_end(struct str text, size_t at)
+{
+	size_t end, next = run_end(text, at);
+
+	do {
+		end = at = next;
+		while (at < text.n && (text.s[at] == '\n' || text.s[at] == ' '))
+			at++;
+		next = run_end(text, at);
+	} while (at > end && next > at && next < text.n && text.s[next] == '\n');
+	return end;
+}
+
+/* The text without the values that are PEM but no certificate. Returns whether there was one. */
+static bool cut_keys(struct str text, struct buf *ret)
+{
+	bool cut = false;
+
+	while (text.n) {
+		size_t at = str_search(text, any_pem), end = base64_end(text, at);
+
+		buf_add(ret, str_first(text, at));
+		if (str_starts(str_from(text, at), certificate_pem))
+			buf_add(ret, str_first(str_from(text, at), end - at));
+		else
+			cut |= end > at;
+		text = str_from(text, end);
+	}
+	return cut;
+}
+
+static bool is_inside(struct str path, struct str root)
+{
+	struct buf p = BUF_INIT, r = BUF_INIT;
+	char *file, *folder;
+	struct str below;
+	bool inside;
+
+	buf_add(&p, path);
+	buf_add(&r, root);
+	file = realpath(p.s, NULL);
+	folder = realpath(r.s, NULL);
+	below = file && folder ? str_from(str_of(file), str_of(folder).n) : S("");
+	inside = below.n && below.s[0] == '/' && str_starts(str_of(file), str_of(folder));
+	free(file);
+	free(folder);
+	buf_release(&p);
+	buf_release(&r);
+	return inside;
+}
+
+/* The file without its keys. Returns false with errno. */
+static bool read_file(struct str path, struct buf *ret, bool *ret_cut)
+{
+	struct buf name = BUF_INIT;
+	struct stat st;
+	char *bytes = NULL;
+	size_t n = 0;
+	int fd, error;
+	bool ok;
+
+	buf_add(&name, path);
+	fd = open(name.s, O_RDONLY | O_CLOEXEC);
+	buf_release(&name);
+	ok = fd >= 0 && fstat(fd, &st) == 0;
+	if (ok && (!S_ISREG(st.st_mode) || st.st_size > LIMIT_FILE_BYTES)) {
+		errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
+		ok = false;
+	}
+	if (ok && !(bytes = malloc((size_t)st.st_size + 1)))
+		out_of_memory();
+	ok = ok && read_up_to(fd, bytes, (size_t)st.st_size, &n);
+	error = errno;
+	if (ok)
+		*ret_cut = cut_keys((struct str){ bytes, n }, ret);
+	if (bytes)
+		OPENSSL_cleanse(bytes, (size_t)st.st_size);
+	free(bytes);
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+	return ok;
+}
+
+/* A value of `data`; empty when it is absent or no base64. */
+static struct str value_of(const struct node *secret, struct str key, struct arena *a)
+{
+	const struct node *data = node_get(secret, S("data"));
+	struct str text = S("");
+
+	if (!base64_decode(node_get_str(data, key), a, &text))
+		return S("");
+	return text;
+}
+
+static void add_secret(struct dump *d, const struct node *x, struct arena *a)
+{
+	struct identity id;
+
+	if (!identity_of(x, &id) || !str_eq(id.kind, S("Secret")))
+		return;
+	d->list = arena_grow(a, d->list, d->n, &d->cap, sizeof(*d->list));
+	d->list[d->n++] = (struct dumped_secret){
+		.namespace = id.namespace,
+		.name = id.name,
+		.certificate = value_of(x, S("ca-cert.pem"), a),
+		.place = node_place(x),
+	};
+}
+
+static void add_document(struct dump *d, const struct node *x, struct arena *a)
+{
+	const struct node *items = node_get(x, S("items"));
+
+	if (!items || items->kind != NODE_SEQ)
+		add_secret(d, x, a);
+	for (uint32_t i = 0; items && items->kind == NODE_SEQ && i < items->n; i++)
+		add_secret(d, &items->items[i], a);
+}
+
+static bool refuse(struct findings *found, struct str path, const char *why, const char *help)
+{
+	finding_help(finding_add_path(found, MG0590, path, "%s", why), "%s", help);
+	return false;
+}
+
+bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
+	       struct findings *found, struct dump *ret)
+{
+	struct buf text = BUF_INIT;
+	struct documents docs = { 0 };
+	struct str bytes;
+	bool cut = false, ok;
+
+	if (is_inside(path, root))
+		return refuse(found, path, "a dump inside the config repository",
+			      "a dump may hold keys: keep it elsewhere, and delete it afterwards");
+	ok = read_file(path, &text, &cut);
+	if (!ok)
+		refuse(found, path, system_reason(errno),
+		       "name a file that `kubectl get secret -o yaml` wrote");
+	bytes = arena_dup(a, buf_str(&text));
+	buf_release(&text);
+	if (cut || str_search(bytes, plain_key) < bytes.n)
+		finding_help(finding_add_path(found, MG0591, path, "this dump holds a private key"),
+			     "nothing of it was taken; delete the file when this is done");
+	if (!ok || !yaml_decode(bytes, path, a, found, &bytes) ||
+	    !yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, &docs))
+		return false;
+	for (size_t i = 0; i < docs.n; i++)
+		add_document(ret, &docs.list[i], a);
+	return true;
+}
