@@ -113,6 +113,19 @@ static void open_committed(struct emission *e, struct tree *input, const struct 
 		e->committed = tree_open_folder(o->root, &c->findings);
 }
 
+/* A fleet without a ledger need not look into ca/ for each cluster. */
+static void find_trees(struct emission *e, struct arena *a)
+{
+	for (unsigned tree = 1; e->committed && tree < TREE_ALL; tree <<= 1) {
+		struct str parts[] = { e->below, tree_name((enum trees)tree) };
+		enum entry_kind kind;
+
+		if (tree_kind(e->committed, arena_concat(a, parts, 2), &kind) &&
+		    kind == ENTRY_FOLDER)
+			e->committed_trees |= tree;
+	}
+}
+
 /* Barrier 3, then the end that the mode asks for. */
 static void emit(struct emission *e, struct tree *input, const struct config *config,
 		 struct compilation *c)
@@ -120,9 +133,12 @@ static void emit(struct emission *e, struct tree *input, const struct config *co
 	const struct compile_options *o = e->options;
 	bool compares = o->mode == COMPILE_VERIFY || (o->mode == COMPILE_RENDER && !to_stdout(o));
 
-	if (compares)
+	if (compares) {
 		open_committed(e, input, config, c);
+		find_trees(e, &c->arena);
+	}
 	emit_compare(e, c);
+	ledger_show(e->trust->ledger, &c->findings);
 	if (compares && e->prune)
 		emit_vanished(e, c, false);
 	if (c->findings.errors || o->mode == COMPILE_CHECK || o->mode == COMPILE_VERIFY)
@@ -168,13 +184,34 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	return !found->errors;
 }
 
+bool compile_trust(const struct compile_options *o, struct compilation *c, struct input *in)
+{
+	struct trust *t = &in->trust;
+
+	t->ledger = ledger_open(in->tree, &in->model, &c->sources, &c->arena);
+	t->at = o->at;
+	authorities_open(&in->model, &c->arena, &c->findings, &t->authorities);
+	if (o->at != ANY_TIME)
+		authorities_check_at(&t->authorities, o->at, &c->findings);
+	return !c->findings.errors;
+}
+
+void input_close(struct input *in)
+{
+	authorities_release(&in->trust.authorities);
+	tree_close(in->tree);
+}
+
 bool compile(const struct compile_options *o, struct compilation *c)
 {
 	struct input in;
-	struct emission e = { .options = o, .fleet = &in.fleet };
+	struct emission e = { .options = o, .fleet = &in.fleet, .trust = &in.trust };
 	struct findings *found = &c->findings;
 
-	if (compile_fleet(o, c, &in))
+	compile_fleet(o, c, &in);
+	if (in.tree)
+		compile_trust(o, c, &in);
+	if (!found->errors)
 		choose_clusters(&e, c);
 	if (!found->errors)
 		e.renderer = render_open(in.tree, in.model.config.templates.text, &c->arena,
@@ -186,7 +223,7 @@ bool compile(const struct compile_options *o, struct compilation *c)
 		out_close(e.folder);
 	if (e.committed && e.committed != in.tree)
 		tree_close(e.committed);
-	tree_close(in.tree);
+	input_close(&in);
 	sort_changes(&c->changes);
 	findings_sort(found, &c->sources);
 	return !found->errors;

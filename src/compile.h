@@ -6,6 +6,7 @@
 
 #include "out/out.h"
 #include "pack/pack.h"
+#include "render/cacerts.h"
 
 enum compile_mode {
 	COMPILE_CHECK,        /* find every mistake */
@@ -44,12 +45,18 @@ struct compilation {
 	bool trouble;               /* exit 2: it failed by no fault of the input */
 };
 
-/* The input as far as barrier 2. Lies in the arena of its compilation, but for the tree. */
+/*
+ * The input as far as barrier 2. Lies in the arena of its compilation, but for the
+ * tree and the certificates of the roots, which input_close gives back.
+ */
 struct input {
-	struct tree *tree; /* the caller closes it */
+	struct tree *tree;
 	struct model model;
 	struct fleet fleet;
+	struct trust trust;
 };
+
+void input_close(struct input *in);
 
 /*
  * The part of the pipeline whose unit is the fleet: reads the input and checks
@@ -74,6 +81,12 @@ const struct cluster *chosen_cluster(const struct fleet *f, const struct chosen_
 /* The clusters of --cluster, or all. Returns false after MG0908. */
 bool compile_choose(const struct compile_options *o, const struct fleet *f, struct compilation *c,
 		    struct chosen_clusters *ret);
+
+/*
+ * Opens what the cacerts of its clusters come from, whether or not the fleet has
+ * errors. Findings: those of trust/authority.h. Returns false after errors.
+ */
+bool compile_trust(const struct compile_options *o, struct compilation *c, struct input *in);
 
 /*
  * Runs the pipeline as far as the mode asks. Returns true when the input was

@@ -34,6 +34,7 @@ void emit_dump(struct emission *e, struct compilation *c)
 	struct render_watch watch = { see, &d };
 	struct rendering r = { render_watched(e->renderer, &watch, &c->arena), NULL, &d.arena,
 			       &c->findings };
+	struct cacerts_list cacerts;
 	struct objects objects;
 	struct files files;
 
@@ -42,8 +43,11 @@ void emit_dump(struct emission *e, struct compilation *c)
 		const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, i);
 
 		d.cluster = cluster->at->text;
-		if (render_cluster(&r, e->fleet, cluster, &objects))
-			pack_cluster(&r, cluster->at->text, &objects, e->options->trees, &files);
+		if (cacerts_read(e->trust, e->fleet, cluster, false, &d.arena, &c->findings,
+				 &cacerts) &&
+		    render_cluster(&r, e->fleet, cluster, &cacerts, &objects))
+			pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->options->trees,
+				     &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);

@@ -32,13 +32,19 @@ struct lane {
 	size_t n_files;
 	struct buf bytes; /* the printed files of the cluster, or of a chunk of a stream */
 	struct outputs outputs;
+	unsigned trees; /* of the cluster: pack_trees */
 	struct chunk_log log;
 };
 
 static void print_file(struct buf *out, const struct file *f)
 {
+	if (f->form == FILE_BARE) {
+		buf_add(out, f->text);
+		return;
+	}
 	buf_add(out, S(OUT_MARKER "\n"));
-	yaml_write(out, &f->node);
+	if (f->form != FILE_MARKER)
+		yaml_write(out, &f->node);
 }
 
 /* Prints all files one behind the other; outputs are slices of that text. */
@@ -64,17 +70,22 @@ static void print_files(struct lane *l, const struct files *files)
 	}
 }
 
-/* The folders of a cluster in which a file that nobody wants is extra. */
-static size_t folders_of(const struct emission *e, struct str cluster, struct arena *a,
-			 struct str folders[N_TREES])
+/*
+ * The folders of a cluster in which a file that nobody wants is extra: of the trees
+ * that are there, or that the cluster is in.
+ */
+static size_t folders_of(const struct emission *e, struct str cluster, unsigned trees,
+			 struct arena *a, struct str folders[N_TREES])
 {
-	for (size_t i = 0; i < N_TREES; i++) {
-		struct str parts[] = { e->below, tree_name((enum trees)(1u << i)), STR("/"),
-				       cluster };
+	size_t n = 0;
 
-		folders[i] = arena_concat(a, parts, 4);
+	for (unsigned tree = 1; e->prune && tree < TREE_ALL; tree <<= 1) {
+		struct str parts[] = { e->below, tree_name((enum trees)tree), STR("/"), cluster };
+
+		if (tree & (trees | e->committed_trees))
+			folders[n++] = arena_concat(a, parts, 4);
 	}
-	return e->prune ? N_TREES : 0;
+	return n;
 }
 
 static void keep_change(struct lane *l, const struct change *change)
@@ -111,7 +122,7 @@ static void compare(struct lane *l, struct str cluster, struct changes *ret)
 {
 	struct emission *e = l->run->emission;
 	struct str folders[N_TREES];
-	size_t n = folders_of(e, cluster, &l->arena, folders);
+	size_t n = folders_of(e, cluster, l->trees, &l->arena, folders);
 
 	if (e->committed)
 		out_compare(e->committed, &l->outputs, folders, n, &l->arena, &l->findings, ret);
@@ -134,23 +145,27 @@ static struct str bytes_of(const struct outputs *all, struct str path)
 	return all->list[low].bytes;
 }
 
+/*
+ * The file that says whose the bare ones of its folder are (pack/bare.h) is the first
+ * there: it comes first and goes last.
+ */
 static void write_changes(struct lane *l, const struct changes *changes)
 {
 	struct out_folder *folder = l->run->emission->folder;
+	bool ok = true;
 
-	for (size_t i = 0; i < changes->n; i++) {
+	for (size_t i = 0; ok && i < changes->n; i++) {
 		const struct change *x = &changes->list[i];
-		bool ok = x->kind == CHANGE_EXTRA
-				  ? out_remove(folder, x->path, &l->findings)
-				  : out_write(folder, x->path, bytes_of(&l->outputs, x->path),
-					      &l->findings);
 
-		if (!ok) {
-			atomic_store(&l->run->failed, true);
-			return;
-		}
-		keep_change(l, x);
+		if (x->kind != CHANGE_EXTRA)
+			ok = out_write(folder, x->path, bytes_of(&l->outputs, x->path),
+				       &l->findings);
 	}
+	ok = ok && remove_extra(folder, changes, &l->findings);
+	for (size_t i = 0; ok && i < changes->n; i++)
+		keep_change(l, &changes->list[i]);
+	if (!ok)
+		atomic_store(&l->run->failed, true);
 }
 
 static void compare_or_write(struct lane *l, size_t index, struct str cluster,
@@ -183,7 +198,7 @@ static void compare_or_write(struct lane *l, size_t index, struct str cluster,
 static void print_stream(struct lane *l, const struct files *files)
 {
 	for (size_t i = 0; i < files->n; i++) {
-		if (files->list[i].is_kustomization)
+		if (files->list[i].form == FILE_KUSTOMIZATION)
 			continue;
 		buf_add(&l->bytes, S("---\n"));
 		print_file(&l->bytes, &files->list[i]);
@@ -195,13 +210,18 @@ static void do_cluster(struct lane *l, size_t index)
 	struct emission *e = l->run->emission;
 	const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, index);
 	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
+	bool is_first = l->run->pass == PASS_COMPARE;
+	struct cacerts_list cacerts;
 	struct objects objects;
 	struct files files = { 0 };
 
-	if (!render_cluster(&r, e->fleet, cluster, &objects) ||
-	    !pack_cluster(&r, cluster->at->text, &objects, e->options->trees, &files))
+	if (!cacerts_read(e->trust, e->fleet, cluster, is_first, &l->arena, &l->findings,
+			  &cacerts) ||
+	    !render_cluster(&r, e->fleet, cluster, &cacerts, &objects) ||
+	    !pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->options->trees, &files))
 		return;
-	if (l->run->pass == PASS_COMPARE)
+	l->trees = pack_trees(&cacerts);
+	if (is_first)
 		l->n_files += files.n;
 	if (l->run->pass == PASS_STREAM)
 		print_stream(l, &files);

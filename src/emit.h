@@ -13,10 +13,12 @@ struct emission {
 	const struct compile_options *options;
 	const struct fleet *fleet;
 	const struct renderer *renderer;
+	const struct trust *trust;
 	struct chosen_clusters chosen;
 	bool prune; /* files that nothing generates any more are ours to remove */
 
-	struct tree *committed; /* the output as it is; NULL when there is none */
+	struct tree *committed;   /* the output as it is; NULL when there is none */
+	unsigned committed_trees; /* those that have a folder there */
 	bool folder_is_new; /* render finds nothing to compare with: the dry pass need not print */
 	struct str below;   /* folder of the output in that tree, with '/' at its end, or empty */
 	bool *differs;      /* by number among the chosen: has the committed output to change? */
@@ -43,6 +45,12 @@ void emit_vanished(struct emission *e, struct compilation *c, bool remove);
  */
 void warn_stranded(const struct changes *changes, struct str cluster, struct arena *a,
 		   struct findings *found);
+
+/*
+ * Removes the files that are extra, the last first: so the one that says whose bare
+ * files are (pack/bare.h) goes after them. Returns false after a finding.
+ */
+bool remove_extra(struct out_folder *folder, const struct changes *changes, struct findings *found);
 
 /* Adds changes that a pass made or found; the paths are copied. */
 void compilation_add(struct compilation *c, const struct changes *from);

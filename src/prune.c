@@ -3,15 +3,40 @@
  */
 #include "emit.h"
 
+/* One tree that is searched for clusters that vanished. */
+struct search {
+	const struct emission *emission;
+	enum trees tree;
+	struct arena *arena;
+};
+
+/* A cluster whose meshes were there before gets certificates at most. */
+static bool gets_certificates(const struct search *s, const struct cluster *c)
+{
+	struct holders all = holders_of(s->emission->fleet, c, s->arena);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct holder *h = &all.list[i];
+		const struct authority *y =
+			authority_of(&s->emission->trust->authorities, h->policy);
+
+		if (h->policy->seal != SEAL_OUT_OF_BAND ||
+		    (s->tree == TREE_CA && holder_needs_entry(h, y)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_in_fleet(void *arg, struct str name)
 {
-	const struct emission *e = arg;
-	const struct cluster *c = fleet_cluster(e->fleet, name);
+	const struct search *s = arg;
+	const struct fleet *f = s->emission->fleet;
+	const struct cluster *c = fleet_cluster(f, name);
 
 	for (size_t i = 0; c && i < c->n_meshes; i++)
-		if (!mesh_is_discovered(&e->fleet->meshes[c->first_mesh + i]))
+		if (!mesh_is_discovered(&f->meshes[c->first_mesh + i]))
 			return true;
-	return false;
+	return c && gets_certificates(s, c);
 }
 
 static bool may_destroy(const struct names *allowed, struct str cluster)
@@ -37,6 +62,15 @@ void warn_stranded(const struct changes *changes, struct str cluster, struct are
 					 FMT(cluster)),
 			"remove it in two commits, the IstioOperators first: see DELETING A MESH "
 			"in meshgen(5)");
+}
+
+bool remove_extra(struct out_folder *folder, const struct changes *changes, struct findings *found)
+{
+	for (size_t i = changes->n; i-- > 0;)
+		if (changes->list[i].kind == CHANGE_EXTRA &&
+		    !out_remove(folder, changes->list[i].path, found))
+			return false;
+	return true;
 }
 
 static void report_vanished(struct compilation *c, struct str folder, struct str cluster)
@@ -67,20 +101,19 @@ static void do_vanished(struct emission *e, struct compilation *c, struct str fo
 			report_vanished(c, folder, cluster);
 		return;
 	}
-	for (size_t i = 0; i < extra.n; i++)
-		if (!out_remove(e->folder, extra.list[i].path, &c->findings))
-			return;
-	compilation_add(c, &extra);
+	if (remove_extra(e->folder, &extra, &c->findings))
+		compilation_add(c, &extra);
 }
 
 void emit_vanished(struct emission *e, struct compilation *c, bool remove)
 {
 	for (size_t i = 0; e->committed && i < N_TREES; i++) {
-		struct str below = arena_fmt(&c->arena, "%.*s%.*s", FMT(e->below),
-					     FMT(tree_name((enum trees)(1u << i))));
+		struct search s = { e, (enum trees)(1u << i), &c->arena };
+		struct str below =
+			arena_fmt(&c->arena, "%.*s%.*s", FMT(e->below), FMT(tree_name(s.tree)));
 		struct entries gone = { 0 };
 
-		out_vanished(e->committed, below, is_in_fleet, e, &c->arena, &c->findings, &gone);
+		out_vanished(e->committed, below, is_in_fleet, &s, &c->arena, &c->findings, &gone);
 		for (size_t k = 0; k < gone.n; k++)
 			do_vanished(e, c, gone.list[k].path, remove);
 	}

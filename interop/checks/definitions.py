@@ -23,6 +23,15 @@ def refusals(crdval, definitions, paths):
   return found
 
 
+def as_applied(run, path):
+  """The file, or of a Secret that SOPS has sealed a copy as it is when whoever applies it has opened it."""
+  documents = run.documents(path)
+  if not any("sops" in o for o in documents):
+    return path
+  opened = [{k: v for k, v in o.items() if k != "sops"} for o in documents]
+  return run.scratch(f"definitions/opened/{path.relative_to(run.work)}", objects.dump(*opened))
+
+
 def operator_definition(run):
   """IstioOperator's, as istioctl prints it."""
   istioctl = run.tool("istioctl-1.13") or run.tool("istioctl-1.22")
@@ -43,7 +52,7 @@ def check(run, report):
   definitions += sorted((run.cache / "crds").rglob("*.yaml")) + operator_definition(run)
   # kustomization.yaml is read by kustomize alone, which has its own check.
   places = [p[0] for p in run.distinct(lambda p: p.name != "kustomization.yaml").values()]
-  given = {str(path): run.place(repository, path) for repository, path in places}
+  given = {str(as_applied(run, path)): run.place(repository, path) for repository, path in places}
   problems = [f"{given[path]}: {reason}" for path, reason in refusals(crdval, definitions, list(given))]
   report.result("definitions", sorted(problems), f"{len(given)} files, {len(definitions)} definitions")
   return plant(run, report, crdval, definitions, [o for _, path in places for o in run.documents(path)])

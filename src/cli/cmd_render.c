@@ -16,6 +16,10 @@ static const char *contradiction(const struct options *o)
 		return "--dump writes nothing: leave --output out";
 	if (to_stdout(o) && o->fail_on_change)
 		return "--fail-on-change compares with a folder, and standard output is none";
+	if (!dump && to_stdout(o) && c->trees != TREE_ALL && c->trees & TREE_CA)
+		return "--output=- is one YAML stream, and the certificates of the tree ca are no "
+		       "YAML\n"
+		       "help: leave ca out of --only, or name a folder";
 	if (!dump && to_stdout(o) && c->trees != TREE_MANIFESTWORK &&
 	    !(c->trees == TREE_ISTIO && c->clusters.n == 1))
 		return "--output=- is one stream, in which objects of two clusters or trees would "

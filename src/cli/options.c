@@ -70,10 +70,13 @@ static bool add_tree(struct parse *p, struct str tree)
 		p->o->compile.trees |= TREE_ISTIO;
 	else if (str_eq(tree, S("manifestwork")))
 		p->o->compile.trees |= TREE_MANIFESTWORK;
-	else if (str_eq(tree, S("ca")) || str_eq(tree, S("apply")))
+	else if (str_eq(tree, S("ca")))
+		p->o->compile.trees |= TREE_CA;
+	else if (str_eq(tree, S("apply")))
 		return wrong(p, tree, "--only", "not in this version");
 	else
-		return wrong(p, tree, "--only", "it is istio, manifestwork or both with a comma");
+		return wrong(p, tree, "--only",
+			     "it is istio, manifestwork, ca or several with commas");
 	return true;
 }
 

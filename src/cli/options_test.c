@@ -65,7 +65,7 @@ static void test_defaults(void **state)
 	PARSE(p, "render", NULL);
 	assert_true(p->ok);
 	assert_str(p->o.compile.from, "worktree");
-	assert_int_equal(p->o.compile.trees, TREE_ISTIO | TREE_MANIFESTWORK);
+	assert_int_equal(p->o.compile.trees, TREE_ALL);
 	assert_int_equal(p->o.compile.workers, 0);
 	assert_true(p->o.compile.at == ANY_TIME);
 	assert_int_equal(p->o.operand.n, 0);
@@ -153,10 +153,11 @@ static void test_wrong_values(void **state)
 
 	PARSE(p, "render", "--from=");
 	assert_says(p, "'' is no value of --from: it is empty");
-	PARSE(p, "render", "--only=istio,ca");
-	assert_says(p, "'ca' is no value of --only: not in this version");
+	PARSE(p, "render", "--only=istio,apply");
+	assert_says(p, "'apply' is no value of --only: not in this version");
 	PARSE(p, "render", "--only=istio,");
-	assert_says(p, "'' is no value of --only: it is istio, manifestwork or both with a comma");
+	assert_says(p, "'' is no value of --only: it is istio, manifestwork, ca or several with "
+		       "commas");
 	PARSE(p, "check", "--at=2027-1-31");
 	assert_says(p, "'2027-1-31' is no value of --at: it is a date such as 2027-01-31, or "
 		       "2027-01-31T12:00:00Z");

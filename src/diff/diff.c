@@ -86,7 +86,7 @@ static void compile_side(const struct diff_options *o, struct side *s, const str
 	options.any_version = !other;
 	if (!str_eq(s->from, S("worktree")))
 		s->label = arena_concat(&c->arena, (struct str[]){ s->from, S(":") }, 2);
-	if (compile_fleet(&options, c, &s->input))
+	if (compile_fleet(&options, c, &s->input) && compile_trust(&options, c, &s->input))
 		open_renderer(s, other, c);
 	if (s->input.tree)
 		label_findings(s, &c->findings, 0);
@@ -129,13 +129,16 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 	struct rendering r = { s->renderer, shared ? &l->memo : &l->memo_of_new, &l->arena,
 			       &l->findings };
 	struct objects *objects = ARENA_NEW(&l->arena, struct objects);
+	struct cacerts_list cacerts;
 	size_t first = l->findings.n;
 	bool ok;
 
 	*ret = (struct state){ .fleet = &s->input.fleet, .cluster = cluster };
 	if (!cluster)
 		return true;
-	ok = render_cluster(&r, ret->fleet, cluster, objects) &&
+	ok = cacerts_read(&s->input.trust, ret->fleet, cluster, true, &l->arena, &l->findings,
+			  &cacerts) &&
+	     render_cluster(&r, ret->fleet, cluster, &cacerts, objects) &&
 	     manifests_of(objects, &l->arena, &l->findings, &ret->manifests);
 	label_findings(s, &l->findings, first);
 	return ok;
@@ -242,6 +245,15 @@ static void compare_clusters(struct run *run, struct diff *d)
 	groups_make(&d->tally, &d->compilation.arena, &d->groups);
 }
 
+/* The lines of the entries that findings point into. */
+static void show_entries(const struct run *run, const struct findings *found)
+{
+	if (run->old.input.trust.ledger)
+		ledger_show(run->old.input.trust.ledger, found);
+	if (run->new.input.trust.ledger)
+		ledger_show(run->new.input.trust.ledger, found);
+}
+
 bool diff_run(const struct diff_options *o, struct diff *ret)
 {
 	struct run run = {
@@ -259,8 +271,9 @@ bool diff_run(const struct diff_options *o, struct diff *ret)
 		pair_clusters(&run, ret);
 		compare_clusters(&run, ret);
 	}
-	tree_close(run.old.input.tree);
-	tree_close(run.new.input.tree);
+	show_entries(&run, &c->findings);
+	input_close(&run.old.input);
+	input_close(&run.new.input);
 	findings_sort(&c->findings, &c->sources);
 	return !c->findings.errors;
 }

@@ -47,8 +47,8 @@ bool layout_kustomization(const struct rendering *r, struct str folder, const st
 		return false;
 	files_add(ret, r->arena,
 		  (struct file){ .path = layout_path(folder, S("kustomization.yaml"), r->arena),
-				 .node = s->node,
-				 .is_kustomization = true });
+				 .form = FILE_KUSTOMIZATION,
+				 .node = s->node });
 	return true;
 }
 

@@ -50,7 +50,7 @@ static void check_resources(const struct files *all, struct str path, const stru
 	const struct node *resources;
 
 	assert_non_null(f);
-	assert_true(f->is_kustomization);
+	assert_int_equal(f->form, FILE_KUSTOMIZATION);
 	resources = node_get(&f->node, S("resources"));
 	assert_int_equal(resources->n, n);
 	for (size_t i = 0; i < n; i++)

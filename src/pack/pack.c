@@ -1,26 +1,53 @@
 #include "pack/pack.h"
 
+#include "base/bug.h"
+#include "pack/bundle.h"
 #include "pack/layout.h"
 #include "pack/work.h"
+#include "render/cacerts.h"
 
 struct str tree_name(enum trees tree)
 {
-	return tree == TREE_ISTIO ? S("istio") : S("manifestwork");
+	switch (tree) {
+	case TREE_ISTIO:
+		return S("istio");
+	case TREE_MANIFESTWORK:
+		return S("manifestwork");
+	case TREE_CA:
+		return S("ca");
+	case TREE_ALL:
+		break;
+	}
+	BUG("tree %d", (int)tree);
+}
+
+unsigned pack_trees(const struct cacerts_list *cacerts)
+{
+	unsigned trees = TREE_ISTIO | TREE_MANIFESTWORK;
+
+	for (size_t i = 0; i < cacerts->n; i++) {
+		if (cacerts->list[i].has_entry)
+			trees |= TREE_CA;
+		if (cacerts->list[i].holder.policy->seal == SEAL_SOPS)
+			trees &= ~(unsigned)TREE_MANIFESTWORK;
+	}
+	return trees;
 }
 
 bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
-		  unsigned trees, struct files *ret)
+		  const struct cacerts_list *cacerts, unsigned trees, struct files *ret)
 {
 	struct manifests all = { 0 };
 
 	*ret = (struct files){ 0 };
+	trees &= pack_trees(cacerts);
 	if (!manifests_of(objects, r->arena, r->found, &all))
 		return false;
-	if (!all.n)
-		return true;
-	if (trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, ret))
+	if (all.n && trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, ret))
 		return false;
-	if (trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, ret))
+	if (all.n && trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, ret))
 		return false;
+	if (trees & TREE_CA)
+		bundle_cluster(cluster, cacerts, r->arena, ret);
 	return true;
 }

@@ -11,8 +11,14 @@
 /* One file of the output tree, its path relative to the output folder. */
 struct file {
 	struct str path;
-	struct node node;
-	bool is_kustomization; /* of a folder: no object of the cluster or the hub */
+	enum file_form {
+		FILE_OBJECT,
+		FILE_KUSTOMIZATION, /* of a folder: no object of the cluster or the hub */
+		FILE_MARKER,        /* the marker line alone: GENERATED (pack/bare.h) */
+		FILE_BARE,          /* text, without the marker line */
+	} form;
+	struct node node; /* of the first two */
+	struct str text;  /* of a bare one */
 };
 
 struct files {
@@ -20,21 +26,28 @@ struct files {
 	size_t n, cap;
 };
 
-enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_ALL = 3 };
+enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_CA = 4, TREE_ALL = 7 };
 
 /* Tree i is the bit 1 << i; its folder below the output folder. */
-enum { N_TREES = 2 };
+enum { N_TREES = 3 };
 struct str tree_name(enum trees tree);
 
 /*
- * The files of one cluster for the chosen trees. Findings: an object without
- * identity (MG0701: a template that was replaced), one identity twice (MG0702),
- * a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
- * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind
- * that is not in the table (MG0707). Returns false after one.
+ * The trees in which a cluster may have files: not ca/ when the ledger has no
+ * certificate of it, not manifestwork/ when a key of it is sealed by SOPS, since
+ * nothing on the way through the hub decrypts.
+ */
+unsigned pack_trees(const struct cacerts_list *cacerts);
+
+/*
+ * The files of one cluster for the chosen trees, among those of pack_trees. Findings:
+ * an object without identity (MG0701: a template that was replaced), one identity
+ * twice (MG0702), a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
+ * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind that is
+ * not in the table (MG0707). Returns false after one.
  */
 bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
-		  unsigned trees, struct files *ret);
+		  const struct cacerts_list *cacerts, unsigned trees, struct files *ret);
 
 /*
  * The first of n removed files whose object is stranded: its finalizer waits for

@@ -1,8 +1,11 @@
 #include "pack/fixture_test.h"
 
 #include "base/limits.h"
+#include "render/cacerts.h"
 
 enum { MANY = 30 };
+
+static const struct cacerts_list nobody = { 0 };
 
 static void add_object(struct objects *all, struct object o, struct arena *a)
 {
@@ -16,7 +19,7 @@ static struct files pack(const struct objects *objects, unsigned trees, struct a
 	struct files files = { 0 };
 	struct rendering r = rendering(a, &found);
 
-	assert_true(pack_cluster(&r, S("c1"), objects, trees, &files));
+	assert_true(pack_cluster(&r, S("c1"), objects, &nobody, trees, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -120,7 +123,7 @@ static void test_works(void **state)
 		const struct node *manifests = manifests_in(&files.list[i]);
 		size_t bytes = 0;
 
-		if (files.list[i].is_kustomization)
+		if (files.list[i].form == FILE_KUSTOMIZATION)
 			continue;
 		assert_true(manifests->n > 0);
 		for (size_t k = 0; k < manifests->n; k++)
@@ -153,12 +156,77 @@ static void test_order(void **state)
 	arena_release(&a);
 }
 
+/* A cacerts of that namespace, as an entry of the ledger has it or without one. */
+static struct cacerts cacerts_in(struct str namespace, enum seal_method seal, bool has_entry,
+				 struct arena *a)
+{
+	struct trust_policy *policy = ARENA_NEW(a, struct trust_policy);
+
+	policy->seal = seal;
+	return (struct cacerts){ .holder = { .namespace = namespace, .policy = policy },
+				 .has_entry = has_entry,
+				 .ca_cert = S("CA\n"),
+				 .cert_chain = S("CA\nROOT\n"),
+				 .root_cert = S("ROOT\n") };
+}
+
+static unsigned trees_with(enum seal_method seal, bool has_entry, struct arena *a)
+{
+	struct cacerts list[] = { cacerts_in(S("a"), SEAL_OUT_OF_BAND, false, a),
+				  cacerts_in(S("b"), seal, has_entry, a),
+				  cacerts_in(S("c"), SEAL_OUT_OF_BAND, false, a) };
+
+	return pack_trees(&(struct cacerts_list){ list, 3 });
+}
+
+static void test_trees_of_cacerts(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_int_equal(pack_trees(&nobody), TREE_ISTIO | TREE_MANIFESTWORK);
+	assert_int_equal(trees_with(SEAL_CERTIFICATE, false, &a), TREE_ISTIO | TREE_MANIFESTWORK);
+	assert_int_equal(trees_with(SEAL_OUT_OF_BAND, true, &a), TREE_ALL);
+	assert_int_equal(trees_with(SEAL_SEALED_SECRET, true, &a), TREE_ALL);
+	assert_int_equal(trees_with(SEAL_SOPS, true, &a), TREE_ISTIO | TREE_CA);
+	arena_release(&a);
+}
+
+static void test_bundles(void **state)
+{
+	static const struct str paths[] = { STR("ca/c1/b/GENERATED"), STR("ca/c1/b/ca-cert.pem"),
+					    STR("ca/c1/b/cert-chain.pem"),
+					    STR("ca/c1/b/root-cert.pem") };
+	struct arena a = { 0 };
+	struct cacerts list[] = { cacerts_in(S("a"), SEAL_OUT_OF_BAND, false, &a),
+				  cacerts_in(S("b"), SEAL_SOPS, true, &a) };
+	struct cacerts_list all = { list, 2 };
+	struct objects none = { 0 };
+	struct findings found = { 0 };
+	struct rendering r = rendering(&a, &found);
+	struct files files;
+
+	(void)state;
+	assert_true(pack_cluster(&r, S("c1"), &none, &all, TREE_ALL, &files));
+	assert_int_equal(files.n, 4);
+	for (size_t i = 0; i < files.n; i++) {
+		assert_true(str_eq(files.list[i].path, paths[i]));
+		assert_int_equal(files.list[i].form, i ? FILE_BARE : FILE_MARKER);
+	}
+	assert_true(str_eq(files.list[1].text, S("CA\n")));
+	assert_true(str_eq(files.list[2].text, S("CA\nROOT\n")));
+	assert_true(str_eq(files.list[3].text, S("ROOT\n")));
+	assert_true(pack_cluster(&r, S("c1"), &none, &all, TREE_MANIFESTWORK, &files));
+	assert_int_equal(files.n, 0);
+	arena_release(&a);
+}
+
 static size_t refusals(const struct objects *all, struct arena *a)
 {
 	struct findings found = { 0 };
 	struct files files;
 	struct rendering r = rendering(a, &found);
-	bool ok = pack_cluster(&r, S("c1"), all, TREE_ALL, &files);
+	bool ok = pack_cluster(&r, S("c1"), all, &nobody, TREE_ALL, &files);
 	size_t n = found.n;
 
 	assert_int_equal(ok, n == 0);
@@ -187,9 +255,14 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_empty),          cmocka_unit_test(test_trees),
-		cmocka_unit_test(test_kustomizations), cmocka_unit_test(test_works),
-		cmocka_unit_test(test_order),          cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_kustomizations),
+		cmocka_unit_test(test_works),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_trees_of_cacerts),
+		cmocka_unit_test(test_bundles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@ static const struct node *work_at(const struct files *all, const char *name, str
 	const struct file *f = file_at(all, arena_fmt(a, "manifestwork/c1/%s.yaml", name));
 
 	assert_non_null(f);
-	assert_false(f->is_kustomization);
+	assert_int_equal(f->form, FILE_OBJECT);
 	return &f->node;
 }
 

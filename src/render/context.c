@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"), STR("mesh"),
-				    STR("operator") };
+static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"),
+				    STR("mesh"),    STR("operator"),  STR("trust") };
 const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
 
 static const struct read own_list[] = {
@@ -14,6 +14,7 @@ static const struct read own_list[] = {
 	{ { STR("mesh"), STR("name") }, 2 },
 	{ { STR("mesh"), STR("network") }, 2 },
 	{ { STR("mesh"), STR("clusterName") }, 2 },
+	{ { STR("trust") }, 1 },
 };
 const struct reads context_own = { own_list, sizeof(own_list) / sizeof(*own_list) };
 
@@ -124,9 +125,19 @@ struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, str
 	return c->settings->network.text.n ? c->settings->network.text : mesh_name(m, a);
 }
 
+/*
+ * The pods of istiod name the policy: they are made anew when the first cacerts comes,
+ * which a running istiod would pass over, and not when a root is rotated (ADR 16).
+ */
+static void put_trust(struct map_builder *b, const struct authority *trust, struct arena *a)
+{
+	map_put_str(b, a, S("trustPolicy"), trust ? trust->policy->name.text : S(""));
+	map_put(b, a, S("multiRoot"), node_bool(trust && trust->roots));
+}
+
 /* Without the values that are the cluster's own, which context_mesh puts in. */
 static struct node mesh_node(const struct settings *settings, const struct fleet_mesh *m,
-			     struct arena *a)
+			     const struct authority *trust, struct arena *a)
 {
 	const struct mesh_spec *spec = mesh_spec_of(m);
 	struct map_builder b = { 0 };
@@ -140,6 +151,7 @@ static struct node mesh_node(const struct settings *settings, const struct fleet
 	map_put(&b, a, S("hasMeshConfig"), node_bool(m->deployment || spec->has_mesh_config));
 	map_put_str(&b, a, S("trustDomain"), spec->trust_domain.text);
 	map_put(&b, a, S("accessLog"), access_log_node(spec, a));
+	put_trust(&b, trust, a);
 	map_put(&b, a, S("federated"), node_bool(m->federated));
 	map_put(&b, a, S("network"), node_null());
 	map_put(&b, a, S("clusterName"), node_null());
@@ -161,12 +173,12 @@ static struct node operator_node(const struct settings *settings, const struct f
 }
 
 struct mesh_facts mesh_facts_of(const struct settings *settings, const struct fleet_mesh *m,
-				struct arena *a)
+				const struct authority *trust, struct arena *a)
 {
 	struct istio_version v = { 0 };
 
 	istio_version_parse(mesh_spec_of(m)->version.text, &v);
-	return (struct mesh_facts){ since_node(&v, a), mesh_node(settings, m, a),
+	return (struct mesh_facts){ since_node(&v, a), mesh_node(settings, m, trust, a),
 				    operator_node(settings, m, a) };
 }
 

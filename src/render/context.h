@@ -6,6 +6,7 @@
 #define RENDER_CONTEXT_H
 
 #include "jsone/template.h"
+#include "render/cacerts.h"
 #include "render/render.h"
 
 /* A namespace of a cluster: of a control plane, or a member. */
@@ -33,14 +34,20 @@ struct node context_cluster(const struct cluster *c, struct arena *a);
 struct node context_namespace(const struct cluster *c, const struct cluster_namespace *ns,
 			      struct arena *a);
 
+/* {cluster, trust: {namespace, policy, method, caCert, certChain, rootCert, key: {...}, ...}} */
+struct node context_holder(const struct cacerts *c, struct arena *a);
+
 /* What templates see of a mesh and the settings it meets, whatever the cluster. */
 struct mesh_facts {
 	struct node since, mesh, operator;
 };
 
-/* Depends on mesh_source, the settings and m->federated alone. Lies in the arena. */
+/*
+ * Depends on mesh_source, the settings, m->federated and trust alone: the authority
+ * whose certificates its istiod runs with, or NULL. Lies in the arena.
+ */
 struct mesh_facts mesh_facts_of(const struct settings *settings, const struct fleet_mesh *m,
-				struct arena *a);
+				const struct authority *trust, struct arena *a);
 
 /* {cluster, since: {v1_10, ...}, mesh: {...}, operator: {suffix, hub}} */
 struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
@@ -52,10 +59,10 @@ struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
  */
 struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, struct arena *a);
 
-/* The names at the top of all three, for template_load. */
+/* The names at the top of all of them, for template_load. */
 extern const struct context_names context_names;
 
-/* What is the cluster's own: its name, and what context_mesh adds to the facts of a mesh. */
+/* What is the cluster's own: its name, what context_mesh adds to the facts of a mesh, its trust. */
 extern const struct reads context_own;
 
 #endif

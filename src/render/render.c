@@ -2,7 +2,7 @@
 
 #include "render/context.h"
 
-enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_MESH };
+enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_HOLDER, SCOPE_MESH };
 
 /* A row of targets.def. */
 static const struct row {
@@ -31,6 +31,7 @@ struct job {
 	const struct rendering *with;
 	const struct fleet *fleet;
 	const struct cluster *cluster;
+	const struct cacerts_list *cacerts;
 	struct objects *objects;
 	bool ok;
 };
@@ -64,11 +65,23 @@ static void add_namespaces(struct job *j, const struct row *row)
 	}
 }
 
+/* All rows of one holder come from one context. */
+static void add_holder(struct job *j, const struct cacerts *c)
+{
+	struct node context = context_holder(c, j->with->arena);
+
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].scope == SCOPE_HOLDER)
+			add_object(j, &rows[i], render_template(j->with, rows[i].name, &context),
+				   c->holder.namespace);
+}
+
 /* A mesh as it comes in many clusters. */
 struct known_mesh {
 	struct {
 		const void *source; /* the MeshDeployment, or the Mesh of its own */
 		const struct settings *settings;
+		const struct authority *trust; /* of its istiod, or NULL */
 		size_t federated;
 	} key; /* the facts depend on nothing else */
 	struct mesh_facts facts;
@@ -76,11 +89,20 @@ struct known_mesh {
 	struct special specials[N_ROWS]; /* of the others */
 };
 
+/* Whose certificates its istiod runs with; NULL when that is not known. */
+static const struct authority *trust_of(const struct job *j, const struct fleet_mesh *m)
+{
+	const struct cacerts *c = cacerts_of(j->cacerts, mesh_spec_of(m)->namespace.text);
+
+	return c && cacerts_is_given(c) ? c->authority : NULL;
+}
+
 static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_mesh *m)
 {
 	struct memo *memo = j->with->memo;
 	struct arena *a = memo ? &memo->arena : j->with->arena;
-	struct known_mesh sought = { .key = { m->deployment, j->cluster->settings, m->federated } };
+	struct known_mesh sought = { .key = { m->deployment, j->cluster->settings, trust_of(j, m),
+					      m->federated } };
 	struct known_mesh *known;
 	struct str key = { (const char *)&sought.key, sizeof(sought.key) };
 
@@ -91,7 +113,7 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 		return known;
 	known = ARENA_NEW(a, struct known_mesh);
 	known->key = sought.key;
-	known->facts = mesh_facts_of(j->cluster->settings, m, a);
+	known->facts = mesh_facts_of(j->cluster->settings, m, known->key.trust, a);
 	key.s = (const char *)&known->key;
 	if (memo)
 		*map_at(&memo->meshes, key, a) = known;
@@ -141,9 +163,9 @@ static void add_cluster(struct job *j)
 }
 
 bool render_cluster(const struct rendering *r, const struct fleet *f, const struct cluster *c,
-		    struct objects *ret)
+		    const struct cacerts_list *cacerts, struct objects *ret)
 {
-	struct job j = { r, f, c, ret, true };
+	struct job j = { r, f, c, cacerts, ret, true };
 	size_t rendered = 0;
 
 	*ret = (struct objects){ 0 };
@@ -151,6 +173,9 @@ bool render_cluster(const struct rendering *r, const struct fleet *f, const stru
 		rendered += !mesh_is_discovered(&f->meshes[c->first_mesh + i]);
 	if (rendered)
 		add_cluster(&j);
+	for (size_t i = 0; i < cacerts->n; i++)
+		if (cacerts->list[i].holder.policy->seal != SEAL_OUT_OF_BAND)
+			add_holder(&j, &cacerts->list[i]);
 	for (size_t i = 0; i < c->n_meshes; i++)
 		if (!mesh_is_discovered(&f->meshes[c->first_mesh + i]))
 			add_mesh(&j, &f->meshes[c->first_mesh + i]);

@@ -11,6 +11,8 @@
 #include "render/memo.h"
 #include "tree/tree.h"
 
+struct cacerts_list; /* render/cacerts.h */
+
 enum stage { STAGE_CONTROL_PLANE, STAGE_DATA_PLANE, STAGE_COUNT };
 
 /* Folder and suffix of works: "control-plane", "data-plane". */
@@ -87,6 +89,6 @@ struct shape *render_special(const struct rendering *r, struct str name, const s
  * after a finding. Safe for several threads, each with its own memo and arena.
  */
 bool render_cluster(const struct rendering *r, const struct fleet *f, const struct cluster *c,
-		    struct objects *ret);
+		    const struct cacerts_list *cacerts, struct objects *ret);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -26,6 +27,7 @@ struct fixture {
 	struct fleet_mesh meshes[N_CLUSTERS];
 	struct cluster clusters[N_CLUSTERS];
 	struct fleet fleet;
+	struct cacerts_list cacerts[N_CLUSTERS]; /* none at first */
 	struct memo memo;
 };
 
@@ -86,7 +88,8 @@ static struct objects objects_of(struct fixture *f, const struct renderer *r, st
 	struct rendering with = { r, memo, &f->arena, &f->found };
 	struct objects objects;
 
-	assert_true(render_cluster(&with, &f->fleet, &f->clusters[cluster], &objects));
+	assert_true(render_cluster(&with, &f->fleet, &f->clusters[cluster], &f->cacerts[cluster],
+				   &objects));
 	assert_int_equal(f->found.n, 0);
 	return objects;
 }
@@ -171,7 +174,7 @@ static void test_equal_specs(void **state)
 static void test_own(void **state)
 {
 	struct fixture *f = *state;
-	struct mesh_facts facts = mesh_facts_of(f->settings, f->meshes, &f->arena);
+	struct mesh_facts facts = mesh_facts_of(f->settings, f->meshes, NULL, &f->arena);
 	struct node x = context_mesh(&f->clusters[0], &f->meshes[0], &facts, &f->arena);
 	struct node y = context_mesh(&f->clusters[1], &f->meshes[1], &facts, &f->arena);
 	const struct node *a = node_get(&x, S("mesh")), *b = node_get(&y, S("mesh"));
@@ -192,6 +195,41 @@ static void test_own(void **state)
 	assert_int_equal(own, 3);
 	assert_true(node_eq(node_get(&x, S("since")), node_get(&y, S("since"))));
 	assert_true(node_eq(node_get(&x, S("operator")), node_get(&y, S("operator"))));
+}
+
+static bool names_policy(struct fixture *f, size_t cluster, const struct renderer *r,
+			 const char *policy)
+{
+	struct objects all = objects_of(f, r, &f->memo, cluster);
+	struct str text = printed(f, &all);
+
+	return strstr(text.s, arena_fmt(&f->arena, "trust-policy: %s\n", policy).s);
+}
+
+/* The same mesh under two policies, under one of which nothing is known, and under none. */
+static void test_policies(void **state)
+{
+	struct fixture *f = *state;
+	const struct renderer *r = built_in(f);
+	struct trust_policy policies[] = { { .name = name(S("a")), .seal = SEAL_CERTIFICATE },
+					   { .name = name(S("b")), .seal = SEAL_OUT_OF_BAND } };
+	struct trust_roots roots = { 0 };
+	struct authority known[] = { { .policy = &policies[0] }, { .policy = &policies[1] } };
+	struct cacerts list[N_CLUSTERS] = { { .authority = &known[0] },
+					    { .authority = &known[1] } };
+
+	for (size_t i = 0; i < 2; i++) {
+		list[i].holder = (struct holder){ .namespace = S("istio-system"),
+						  .trust_domain = S("cluster.local"),
+						  .policy = &policies[i] };
+		f->cacerts[i] = (struct cacerts_list){ &list[i], 1 };
+	}
+	assert_true(names_policy(f, 0, r, "a"));
+	assert_false(names_policy(f, 1, r, "b"));
+	assert_false(names_policy(f, 2, r, "a"));
+	known[1].roots = &roots;
+	assert_true(names_policy(f, 1, r, "b"));
+	same_without_memo(f, r);
 }
 
 /* A template of the user's that names the cluster where the built-in one does not. */
@@ -260,6 +298,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_shared, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_equal_specs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_own, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_policies, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_replaced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bound, set_up, tear_down),
 	};
