@@ -129,7 +129,7 @@ static inline struct str dearmored(struct str file, struct arena *a)
 	assert_true(str_starts(file, head) && str_ends(file, tail));
 	rest = str_first(rest, rest.n - tail.n);
 	for (size_t line = str_find(rest, '\n'); rest.n; line = str_find(rest, '\n')) {
-		assert_true(line == 64 || (line < 64 && line + 1 == rest.n));
+		assert_true(line == 64 || (line && line < 64 && line + 1 == rest.n));
 		memcpy(text + n, rest.s, line);
 		n += line;
 		rest = str_from(rest, line + 1);

@@ -46,7 +46,7 @@ static const struct curve *curve_of(EVP_PKEY *key)
 {
 	char name[32];
 
-	if (!EVP_PKEY_is_a(key, "EC") || !EVP_PKEY_get_group_name(key, name, sizeof(name), NULL))
+	if (!EVP_PKEY_get_group_name(key, name, sizeof(name), NULL))
 		return NULL;
 	for (size_t i = 0; i < sizeof(curves) / sizeof(*curves); i++)
 		if (strcmp(name, curves[i].name) == 0)

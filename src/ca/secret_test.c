@@ -1,4 +1,5 @@
 #include "ca/fixture.h"
+#include "base/system.h"
 #include "ca/certify.h"
 #include "ca/pkcs8.h"
 #include "ca/seal.h"
@@ -240,7 +241,51 @@ static void test_nothing_is_left_in_memory(void **state)
 	assert_int_equal(left_of(EVP_RSA_gen(2048), 8, 13), 0);
 }
 
-int main(void)
+/*
+ * As a host's openssl.cnf that leaves nothing but what somebody else provides.
+ * argument is for a process of its own, since OpenSSL reads the file once.
+ */
+static int status_under_config(const char *program, const char *argument)
+{
+	char path[] = "/tmp/meshgen-test-XXXXXX";
+	static const struct str config =
+		STR("openssl_conf = all\n[all]\nproviders = providers\n"
+		    "[providers]\nnull = nothing\n[nothing]\nactivate = 1\n");
+	int fd = mkstemp(path), status;
+	pid_t child;
+
+	assert_true(fd >= 0 && write_all(fd, config));
+	close(fd);
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		setenv("OPENSSL_CONF", path, 1);
+		execl(program, program, argument, NULL);
+		_exit(9);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	unlink(path);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* The other end of it. */
+static int make_a_key(bool after_secrets_begin)
+{
+	EVP_PKEY *key = !after_secrets_begin || secrets_begin() ? key_new(KEY_P256) : NULL;
+	bool ok = key != NULL;
+
+	EVP_PKEY_free(key);
+	return ok ? 0 : 1;
+}
+
+static void test_no_config_of_the_host(void **state)
+{
+	assert_int_equal(status_under_config(*state, "without"), 1);
+	assert_int_equal(status_under_config(*state, "with"), 0);
+}
+
+int main(int n, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_new_is_zero_and_release_empties),
@@ -249,7 +294,10 @@ int main(void)
 		cmocka_unit_test(test_the_process_is_closed_to_others),
 		cmocka_unit_test(test_begins_once),
 		cmocka_unit_test(test_nothing_is_left_in_memory),
+		cmocka_unit_test_prestate(test_no_config_of_the_host, arguments[0]),
 	};
 
+	if (n > 1)
+		return make_a_key(str_eq(str_of(arguments[1]), S("with")));
 	return secrets_begin() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }
