@@ -20,10 +20,15 @@ codespell -q 3 -S 'build,golden,interop/go,.git' -L "$(paste -sd, tools/words)" 
 	CONTRIBUTING.md docs src schemas templates starter tools examples 2>/dev/null || fail "spelling"
 # scdoc writes an empty paragraph before every heading.
 [ $# -eq 0 ] || ! mandoc -Tlint -Wwarning "$@" | grep -v "skipping paragraph macro" || fail "manual"
-# Of cppcheck only what it alone can see: a function that nothing calls.
+# Of cppcheck only what it alone can see: a function that nothing calls. It misses calls
+# with a cast within a compound literal; static ones are the compiler's to find.
 unused=$(printf '%s\n' "$sources" | grep '\.c$' | grep -v -e _test.c -e ^src/fuzz/ -e no_transport |
-	xargs cppcheck -q --std=c11 --enable=unusedFunction --template='{id} {file}:{line}: {message}' -Isrc 2>&1 |
-	sed -n 's/^unusedFunction //p')
+	xargs cppcheck -q --std=c11 --enable=unusedFunction --template='{id} {file}:{line}: {message}' \
+		'-DDECLARE_ASN1_ITEM(x)=' -Isrc 2>&1 |
+	sed -n 's/^unusedFunction //p' |
+	while IFS=: read -r file line message; do
+		sed -n "${line}p" "$file" | grep -q '^static' || echo "$file:$line:$message"
+	done)
 [ -z "$unused" ] || fail "dead code
 $unused"
 

@@ -3,7 +3,6 @@
 #include "base/bug.h"
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <string.h>
 
@@ -11,15 +10,6 @@ void openssl_begin(void)
 {
 	if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
 		out_of_memory();
-}
-
-struct str openssl_reason(struct arena *a)
-{
-	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
-	struct str copy = arena_dup(a, str_of(reason ? reason : "unknown reason"));
-
-	ERR_clear_error();
-	return copy;
 }
 
 struct str sha256_text(struct str bytes, struct arena *a)

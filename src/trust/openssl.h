@@ -11,9 +11,6 @@
 /* To be called before anything else of OpenSSL; costs next to nothing the second time. */
 void openssl_begin(void);
 
-/* The reason of the latest error, copied; empties the queue of errors. */
-struct str openssl_reason(struct arena *a);
-
 /* "sha256:" and the hash in lower-case hex. */
 struct str sha256_text(struct str bytes, struct arena *a);
 
