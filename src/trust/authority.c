@@ -40,10 +40,12 @@ static void check_root(const struct authority *y, const struct root *root, struc
 	if (root->generation > (before ? before->generation : 0))
 		return;
 	f = finding_add(found, MG0512, root->place,
-			"root %u of policy '%.*s' is no generation that can stand here",
-			root->generation, FMT(y->policy->name.text));
+			before ? "root %u of policy '%.*s' cannot stand behind root %u"
+			       : "root %u of policy '%.*s': generations begin with 1",
+			root->generation, FMT(y->policy->name.text),
+			before ? before->generation : 0);
 	if (before)
-		finding_note(f, before->place, "the one before it is root %u", before->generation);
+		finding_note(f, before->place, "root %u", before->generation);
 	finding_help(f, only_ca);
 }
 
@@ -124,7 +126,8 @@ static void check_voucher(const struct authority *y, size_t i, struct arena *a,
 			"nobody vouches for root %u of policy '%.*s': %s", root->generation,
 			FMT(y->policy->name.text), why);
 	if (i)
-		finding_note(f, root[-1].place, "root %u has to", root[-1].generation);
+		finding_note(f, root[-1].place, "root %u is the one that has to",
+			     root[-1].generation);
 	finding_help(f, "a root is added by `meshgen ca rotate stage %.*s --key FILE` alone",
 		     FMT(y->policy->name.text));
 }

@@ -155,11 +155,10 @@ static void test_generations(void **state)
 	ledger_begin(&l);
 	l.roots[1].generation = 1;
 	refuses(&l, MG0512, AT_ROOT + NEXT_ROOT, AT_ROOT,
-		"root 1 of policy 'prod' is no generation that can stand here");
+		"root 1 of policy 'prod' cannot stand behind root 1");
 	ledger_begin(&l);
 	l.roots[0].generation = 0;
-	refuses(&l, MG0512, AT_ROOT, 0,
-		"root 0 of policy 'prod' is no generation that can stand here");
+	refuses(&l, MG0512, AT_ROOT, 0, "root 0 of policy 'prod': generations begin with 1");
 }
 
 /* A voucher of a recipe in which key and issuer are already right. */

@@ -91,8 +91,8 @@ static bool read_certificate(struct checking *k)
 		finding_help(
 			report(k, MG0537, place_file(pem->place.file),
 			       "the entry holds a private key in the clear"),
-			"it is known to all who can read the repository; make another one at "
-			"once: remove the file, then\nmeshgen ca issue --key FILE --cluster %.*s",
+			"revoke it: all who can read the repository have it; remove the file, then "
+			"make another\nmeshgen ca issue --key FILE --cluster %.*s",
 			FMT(k->h->cluster));
 		return false;
 	}

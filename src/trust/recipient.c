@@ -110,19 +110,27 @@ static bool add_sealing_certificate(const struct check *k, const struct name *pe
 	if (!certificate_parse(pem->text, k->arena, &c, &why)) {
 		f = finding_add(k->found, MG0531, pem->place,
 				"the certificate to seal to cannot be used: it %s", why);
-		finding_help(
-			f,
-			"kubeseal --fetch-cert writes the certificate of a cluster's controller");
-		return false;
-	}
-	if (c.key_bits < RSA_LEAST || c.key_bits > RSA_MOST)
-		finding_add(k->found, MG0532, pem->place,
-			    "the certificate to seal to holds a key %.*s: Sealed Secrets wants RSA "
-			    "of %d to %d bits",
-			    FMT(c.key_name), RSA_LEAST, RSA_MOST);
-	else
+	} else if (c.key_bits < RSA_LEAST || c.key_bits > RSA_MOST) {
+		f = finding_add(k->found, MG0532, pem->place,
+				"the certificate to seal to holds a key %.*s: Sealed Secrets wants "
+				"RSA of %d to %d bits",
+				FMT(c.key_name), RSA_LEAST, RSA_MOST);
+	} else {
 		ret->list[ret->n++] = c.spki;
-	return ret->n;
+		return true;
+	}
+	finding_help(f, "the one of its controller: kubeseal --fetch-cert");
+	return false;
+}
+
+static bool refuse_age(const struct check *k, const struct name *recipient, const char *why)
+{
+	struct finding *f =
+		finding_add(k->found, MG0531, recipient->place, "'%.*s' is no age recipient: %s",
+			    FMT(recipient->text), why);
+
+	finding_help(f, "the public half of a key: age-keygen -y");
+	return false;
 }
 
 static bool add_age(const struct check *k, const struct name *recipient, struct fingerprints *ret)
@@ -133,18 +141,12 @@ static bool add_age(const struct check *k, const struct name *recipient, struct 
 
 	if (is_key(k, recipient))
 		return false;
-	if (!age_recipient_parse(recipient->text, point, &why)) {
-		finding_add(k->found, MG0531, recipient->place, "'%.*s' is no age recipient: %s",
-			    FMT(recipient->text), why);
-		return false;
-	}
+	if (!age_recipient_parse(recipient->text, point, &why))
+		return refuse_age(k, recipient, why);
 	hash = sha256_text(recipient->text, k->arena);
 	for (size_t i = 0; i < ret->n; i++)
-		if (str_eq(ret->list[i], hash)) {
-			finding_add(k->found, MG0531, recipient->place,
-				    "the age recipient '%.*s' stands twice", FMT(recipient->text));
-			return false;
-		}
+		if (str_eq(ret->list[i], hash))
+			return refuse_age(k, recipient, "it stands twice");
 	ret->list[ret->n++] = hash;
 	return true;
 }
@@ -185,11 +187,8 @@ bool recipients_fingerprints(const struct recipients *r, enum seal_method method
 		return true;
 	if (!r->age.n)
 		return report_missing(&k, at, "SOPS", "age", "public keys of age: age-keygen -y");
-	if (r->age.n > LIMIT_RECIPIENTS) {
-		finding_add(found, MG0531, r->age.list[LIMIT_RECIPIENTS].place,
-			    "more than %d age recipients", LIMIT_RECIPIENTS);
-		return false;
-	}
+	if (r->age.n > LIMIT_RECIPIENTS)
+		return refuse_age(&k, &r->age.list[LIMIT_RECIPIENTS], "a hundred are the most");
 	for (size_t i = 0; i < r->age.n; i++)
 		ok = add_age(&k, &r->age.list[i], ret) && ok;
 	qsort(ret->list, ret->n, sizeof(*ret->list), by_text);

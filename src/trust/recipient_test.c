@@ -152,13 +152,24 @@ static void test_fingerprints_of_age(void **state)
 	end();
 	list[1].text = S(AGE_1);
 	assert_false(fingerprints(&r, SEAL_SOPS));
-	expect(MG0531, field, "the age recipient '" AGE_1 "' stands twice");
+	expect(MG0531, field, "'" AGE_1 "' is no age recipient: it stands twice");
 	list[1].text = S("age1x");
 	assert_false(fingerprints(&r, SEAL_SOPS));
 	expect(MG0531, field, "'age1x' is no age recipient: it is too short");
 	list[0].text = S("AGE-SECRET-KEY-1QQ");
 	assert_false(fingerprints(&(struct recipients){ .age = { list, 1 } }, SEAL_SOPS));
 	expect(MG0537, place_file(2), "a recipient is a private key in the clear");
+}
+
+static void test_many_recipients(void **state)
+{
+	struct name list[101];
+
+	(void)state;
+	for (size_t i = 0; i < 101; i++)
+		list[i] = (struct name){ S(AGE_1), field };
+	assert_false(fingerprints(&(struct recipients){ .age = { list, 101 } }, SEAL_SOPS));
+	expect(MG0531, field, "'" AGE_1 "' is no age recipient: a hundred are the most");
 }
 
 static void test_no_recipients(void **state)
@@ -232,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_age_bits),
 		cmocka_unit_test(test_age_low_order),
 		cmocka_unit_test(test_fingerprints_of_age),
+		cmocka_unit_test(test_many_recipients),
 		cmocka_unit_test(test_no_recipients),
 		cmocka_unit_test(test_fingerprint_of_sealing),
 	};
