@@ -38,10 +38,10 @@ typedef struct {
 	ASN1_INTEGER *modulus, *exponent;
 } RSA_NUMBERS;
 
-DECLARE_ASN1_ITEM(CERTIFICATE)
-DECLARE_ASN1_ITEM(TBS_CERTIFICATE)
-DECLARE_ASN1_ITEM(PUBLIC_KEY_INFO)
-DECLARE_ASN1_ITEM(RSA_NUMBERS)
+const ASN1_ITEM *CERTIFICATE_it(void);
+const ASN1_ITEM *TBS_CERTIFICATE_it(void);
+const ASN1_ITEM *PUBLIC_KEY_INFO_it(void);
+const ASN1_ITEM *RSA_NUMBERS_it(void);
 
 /*
  * Takes a value of a form, ASN1_ITEM_rptr(CERTIFICATE) say, off the octets. NULL

@@ -84,7 +84,8 @@ static const char *fault_of_pem(struct str pem, struct str label, struct arena *
 	why = fault_of_end(str_from(pem, last + end.n));
 	if (why)
 		return why;
-	why = join_lines((struct str){ rest.s + 1, last - begin.n - 1 }, a, &text);
+	rest = (struct str){ rest.s + 1, last - begin.n - 1 };
+	why = join_lines(rest, a, &text);
 	if (why)
 		return why;
 	if (text.n % 4)
