@@ -191,8 +191,6 @@ bool compile_trust(const struct compile_options *o, struct compilation *c, struc
 	t->ledger = ledger_open(in->tree, &in->model, &c->sources, &c->arena);
 	t->at = o->at;
 	authorities_open(&in->model, &c->arena, &c->findings, &t->authorities);
-	if (o->at != ANY_TIME)
-		authorities_check_at(&t->authorities, o->at, &c->findings);
 	return !c->findings.errors;
 }
 
@@ -219,6 +217,9 @@ bool compile(const struct compile_options *o, struct compilation *c)
 	e.prune = !o->clusters.n && o->trees == TREE_ALL && !in.model.incomplete;
 	if (!found->errors)
 		emit(&e, in.tree, &in.model.config, c);
+	/* Not before: what has run out hides nothing else. */
+	if (in.tree && o->at != ANY_TIME)
+		authorities_check_at(&in.trust.authorities, o->at, found);
 	if (e.folder)
 		out_close(e.folder);
 	if (e.committed && e.committed != in.tree)

@@ -276,7 +276,8 @@ static void check_root_at(const struct authority *y, size_t i, int64_t at, struc
 		finding_help(
 			finding_add(found, MG0516, root->certificate.place,
 				    "root %u of policy '%.*s' %s %.*s", root->generation,
-				    FMT(y->policy->name.text), over ? "ended" : "begins",
+				    FMT(y->policy->name.text),
+				    over ? "expired" : "is not valid before",
 				    FMT(time_text(over ? c->not_after : c->not_before, &a))),
 			"the next root: meshgen ca rotate stage %.*s --key FILE --new-key FILE",
 			FMT(y->policy->name.text));

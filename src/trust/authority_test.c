@@ -252,7 +252,7 @@ static void test_at(void **state)
 			     authority_certificate(&l.authorities.list[0], 1)->not_after + 1,
 			     &l.found);
 	expect_finding(&l, MG0516, AT_CERTIFICATE, 0,
-		       "root 1 of policy 'prod' ended 2099-12-31T23:59:59Z");
+		       "root 1 of policy 'prod' expired 2099-12-31T23:59:59Z");
 	l.trust_roots.n = 2;
 	ledger_end(&l);
 }

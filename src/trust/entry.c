@@ -255,10 +255,10 @@ static void check_at(const struct checking *k, int64_t at)
 	struct place place = k->e->certificate.place;
 
 	if (at < k->c.not_before)
-		report(k, MG0535, place, "the certificate begins %.*s",
+		report(k, MG0535, place, "the certificate is not valid before %.*s",
 		       FMT(time_text(k->c.not_before, k->arena)));
 	else if (at > k->c.not_after)
-		report(k, MG0535, place, "the certificate ended %.*s",
+		report(k, MG0535, place, "the certificate expired %.*s",
 		       FMT(time_text(k->c.not_after, k->arena)));
 	else if (at >= due)
 		report(k, MG0536, place, "the certificate ends %.*s: it is due for renewal",

@@ -329,9 +329,10 @@ static void test_at(void **state)
 	refuses_at(end - 90 * day, MG0536, AT_PEM, 0,
 		   "the certificate ends 2027-01-01T00:00:00Z: it is due for renewal");
 	begin();
-	refuses_at(end + 1, MG0535, AT_PEM, 0, "the certificate ended 2027-01-01T00:00:00Z");
+	refuses_at(end + 1, MG0535, AT_PEM, 0, "the certificate expired 2027-01-01T00:00:00Z");
 	begin();
-	refuses_at(1735689599, MG0535, AT_PEM, 0, "the certificate begins 2025-01-01T00:00:00Z");
+	refuses_at(1735689599, MG0535, AT_PEM, 0,
+		   "the certificate is not valid before 2025-01-01T00:00:00Z");
 }
 
 /* What has no roots or wrong ones was reported; nothing more is said of its entries. */
