@@ -1,6 +1,6 @@
 /*
- * For tests: the other side of age. An identity, its recipient's name, and opening a file
- * with it, by other functions of OpenSSL than the program uses.
+ * For tests: the other side of age. An identity, its recipient's name, and opening a
+ * file with it, by other functions of OpenSSL than the program uses.
  */
 #ifndef CA_AGE_FIXTURE_H
 #define CA_AGE_FIXTURE_H

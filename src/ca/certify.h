@@ -2,9 +2,9 @@
  * Making certificates: roots, intermediates, and the voucher by which a root
  * certifies the key of the next one. Profile: RFC 5280, and what Istio's plugged-in
  * CA takes. All are of version 3 with a random positive serial of 159 bits, names in
- * UTF8String, critical basicConstraints (CA) and keyUsage (keyCertSign, cRLSign), no EKU, and key identifiers
- * by RFC 7093 method 1. Signatures are SHA-384 by a key on P-384, else SHA-256
- * (RSA: PKCS#1 v1.5).
+ * UTF8String, critical basicConstraints (CA) and keyUsage (keyCertSign, cRLSign), no
+ * EKU, and key identifiers by RFC 7093 method 1. Signatures are SHA-384 by a key on
+ * P-384, else SHA-256 (RSA: PKCS#1 v1.5).
  */
 #ifndef CA_CERTIFY_H
 #define CA_CERTIFY_H
@@ -21,14 +21,15 @@ struct validity {
 };
 
 /*
- * Each gives the PEM in the arena, one block with one new line at its end, or false when OpenSSL or its random
- * generator failed (the command must end with MG0560).
+ * Each gives the PEM in the arena, one block with one new line at its end, or false
+ * when OpenSSL or its random generator failed (the command must end with MG0560).
  *
- * A text that is too long for its part of the name (64 octets, RFC 5280 appendix A) keeps as
- * many of its first octets as leave room for '-' and the first 16 hex digits of its
- * SHA-256.
+ * A text that is too long for its part of the name (64 octets, RFC 5280 appendix A)
+ * keeps as many of its first octets as leave room for '-' and the first 16 hex
+ * digits of its SHA-256.
  *
- * certify_root: O=ocm-mesh, CN=<policy> root <generation> (the policy is shortened); self-signed, no pathlen.
+ * certify_root: O=ocm-mesh, CN=<policy> root <generation> (the policy is shortened);
+ * self-signed, no pathlen.
  */
 bool certify_root(EVP_PKEY *key, struct str policy, uint32_t generation, struct validity v,
 		  struct arena *a, struct str *ret_pem);

@@ -11,8 +11,8 @@
 #include <openssl/evp.h>
 
 /*
- * A new key pair, owned by the caller (EVP_PKEY_free). NULL when the random generator or
- * OpenSSL fails: then the command must end (MG0560).
+ * A new key pair, owned by the caller (EVP_PKEY_free). NULL when the random
+ * generator or OpenSSL fails: then the command must end (MG0560).
  */
 EVP_PKEY *key_new(enum key_kind kind);
 

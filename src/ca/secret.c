@@ -10,7 +10,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-/* Room for the keys of 64 workers, and below what most systems let a user lock (8 MiB). */
+/*
+ * Room for the keys of 64 workers, and below what most systems let a user lock (8
+ * MiB).
+ */
 enum { HEAP_BYTES = 4 * 1024 * 1024, HEAP_LEAST = 32 };
 
 static void *plain_malloc(size_t n, const char *file, int line)

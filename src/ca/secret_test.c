@@ -71,14 +71,28 @@ static void test_begins_once(void **state)
 
 /*
  * Marks of a key by which a scan knows it, all of one place in its DER: the octets,
- * the same the other way round, as numbers have them, their hex in both cases of letters, their
- * base64. Masked, so that the marks themselves are not found.
+ * the same the other way round, as numbers have them, their hex in both cases of
+ * letters, their base64. Masked, so that the marks themselves are not found.
  */
 enum { MARKS = 5, MARK = 16, MASK = 0xa5 };
 
 struct marks {
 	unsigned char masked[MARKS][MARK];
 };
+
+static void mask(const unsigned char octets[MARK], const unsigned char text[MARK],
+		 struct marks *ret)
+{
+	for (int i = 0; i < MARK; i++) {
+		unsigned nibble = octets[i / 2] >> (i % 2 ? 0 : 4) & 15;
+
+		ret->masked[0][i] = octets[i] ^ MASK;
+		ret->masked[1][i] = octets[MARK - 1 - i] ^ MASK;
+		ret->masked[2][i] = (unsigned char)"0123456789abcdef"[nibble] ^ MASK;
+		ret->masked[3][i] = (unsigned char)"0123456789ABCDEF"[nibble] ^ MASK;
+		ret->masked[4][i] = text[i] ^ MASK;
+	}
+}
 
 /* Of the octets that begin a line of its PEM. */
 static void marks_of(const struct secret *pem, int line, struct marks *ret)
@@ -88,15 +102,7 @@ static void marks_of(const struct secret *pem, int line, struct marks *ret)
 	struct secret octets = secret_new(48);
 
 	assert_int_equal(EVP_DecodeBlock(octets.bytes, text, 64), 48);
-	for (int i = 0; i < MARK; i++) {
-		unsigned nibble = octets.bytes[i / 2] >> (i % 2 ? 0 : 4) & 15;
-
-		ret->masked[0][i] = octets.bytes[i] ^ MASK;
-		ret->masked[1][i] = octets.bytes[MARK - 1 - i] ^ MASK;
-		ret->masked[2][i] = (unsigned char)"0123456789abcdef"[nibble] ^ MASK;
-		ret->masked[3][i] = (unsigned char)"0123456789ABCDEF"[nibble] ^ MASK;
-		ret->masked[4][i] = text[i] ^ MASK;
-	}
+	mask(octets.bytes, text, ret);
 	secret_release(&octets);
 }
 
@@ -158,10 +164,11 @@ static size_t count_everywhere(const struct marks *m)
 }
 
 /* All that is done with a key. */
-static bool use(EVP_PKEY *key, const struct secret *pem, struct str certificate)
+static bool use(EVP_PKEY *key, const struct secret *pem, const struct secret *passphrase,
+		struct str certificate)
 {
 	struct arena a = { 0 };
-	struct secret words = secret_of(S("correct horse")), text;
+	struct secret text;
 	struct name recipient = {
 		.text = S("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
 	};
@@ -173,42 +180,44 @@ static bool use(EVP_PKEY *key, const struct secret *pem, struct str certificate)
 	bool ok = certify_root(key, S("prod"), 1, (struct validity){ 86400, 1 }, &a, &root) &&
 		  seal_sealed_secret(pem, certificate, S("a"), S("b"), &a, &sealed) &&
 		  seal_sops(pem, &recipients, 0, &a, &sealed) &&
-		  pkcs8_encrypt(key, &words, &a, &encrypted);
+		  pkcs8_encrypt(key, passphrase, &a, &encrypted);
 
 	if (ok) {
 		text = secret_of(encrypted);
-		read = pkcs8_decrypt(&text, &words, &why);
+		read = pkcs8_decrypt(&text, passphrase, &why);
 		secret_release(&text);
 	}
 	ok = ok && EVP_PKEY_eq(read, key) == 1;
 	EVP_PKEY_free(read);
-	secret_release(&words);
 	arena_release(&a);
 	return ok;
 }
 
 enum { UNSEEN = 1, LEFT = 2, FAILED = 4 };
 
-/* The marks are of two lines of its PEM. */
+/* The marks are of two lines of its PEM, and of a passphrase. */
 static int life_of(EVP_PKEY *key, int first, int second)
 {
-	struct marks marks[2];
-	struct secret pem;
+	struct marks marks[3];
+	struct secret pem, passphrase;
 	struct str certificate;
 	struct arena a = { 0 };
 	EVP_PKEY *controller = EVP_RSA_gen(2048);
 	int status = 0;
 
-	if (!key_pem(key, &pem) ||
+	if (!key_pem(key, &pem) || !secret_random(MARK, &passphrase) ||
 	    !certify_root(controller, S("x"), 1, (struct validity){ 86400, 1 }, &a, &certificate) ||
-	    !use(key, &pem, certificate))
+	    !use(key, &pem, &passphrase, certificate))
 		status |= FAILED;
 	marks_of(&pem, first, &marks[0]);
 	marks_of(&pem, second, &marks[1]);
+	mask(passphrase.bytes, passphrase.bytes, &marks[2]);
 	status |= count_everywhere(&marks[0]) == 0 ? UNSEEN : 0;
 	secret_release(&pem);
+	secret_release(&passphrase);
 	EVP_PKEY_free(key);
-	status |= count_everywhere(&marks[0]) + count_everywhere(&marks[1]) > 0 ? LEFT : 0;
+	for (size_t i = 0; i < 3; i++)
+		status |= count_everywhere(&marks[i]) > 0 ? LEFT : 0;
 	EVP_PKEY_free(controller);
 	arena_release(&a);
 	return status;
@@ -231,7 +240,10 @@ static int left_of(EVP_PKEY *key, int first, int second)
 	return WEXITSTATUS(status);
 }
 
-/* The second line of the DER on P-256 is within its scalar; of RSA line 8 is within d, line 13 within p. */
+/*
+ * The second line of the DER on P-256 is within its scalar; of RSA line 8 is within
+ * d, line 13 within p.
+ */
 static void test_nothing_is_left_in_memory(void **state)
 {
 	(void)state;
