@@ -308,6 +308,63 @@ interrupted() {
 	done
 }
 
+# A disk that takes no more than 1 KiB a file.
+full_disk() {
+	case_of full-disk federation-three
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	(trap '' XFSZ && ulimit -f 1 && "$meshgen" ca issue "${key[@]}" --keys-out ../keys --at 2026-01-01) >../said 2>&1
+	verdict $(($? != 2)) "a full disk for a key"
+	says "File too large"
+	holds "no part of a Secret" test -z "$(ls ../keys)"
+	holds "no entry without its key" test ! -e trust/prod/issued
+	rm -r clusters/mirror.yaml trust
+	sealing_certificate ../controller
+	ca 0 init prod --key ../sealed.key --passphrase-file ../pass --at 2026-01-01
+	ca 1 issue --key ../sealed.key --passphrase-file ../pass --at 2026-01-01
+	mapfile -t accept < <(accepted)
+	(trap '' XFSZ && ulimit -f 1 && "$meshgen" ca issue --key ../sealed.key --passphrase-file ../pass "${accept[@]}" \
+		--at 2026-01-01) >../said 2>&1
+	verdict $(($? != 2)) "a full disk for an entry"
+	says "[MG0562]"
+	holds "no part of an entry" test -z "$(find trust/prod/issued -type f)"
+	ca 0 issue --key ../sealed.key --passphrase-file ../pass "${accept[@]}" --at 2026-01-01
+}
+
+# forms KEY: the private number of a key as it could leak, one a line
+forms() {
+	local der
+	der=$(openssl pkey -in "$1" ${2:+-passin "file:$2"} -outform DER | od -An -v -tx1 | tr -d ' \n')
+	# PKCS#8 of P-256: the scalar are 32 octets from the 37th on
+	echo "${der:72:64}"
+	echo "${der:72:64}" | tr a-f A-F
+	openssl pkey -in "$1" ${2:+-passin "file:$2"} | sed -n 2,3p
+}
+
+# Everything that a run writes, searched for the keys: only --keys-out has one.
+no_key_byte() {
+	local f
+	case_of no-key-byte federation-three
+	for f in init issue render status; do
+		case $f in
+		init) set -- ca init prod "${key[@]}" --at 2026-01-01 ;;
+		issue) set -- ca issue "${key[@]}" --keys-out ../keys --at 2026-01-01 ;;
+		render) set -- render -v ;;
+		status) set -- ca status --format=json --at 2026-01-02 ;;
+		esac
+		"$meshgen" "$@" >>../talk 2>&1
+	done
+	forms ../root.key ../pass >../forms
+	for f in ../keys/*.yaml; do
+		sed -n '/BEGIN PRIVATE KEY/,/END PRIVATE KEY/s/^ *//p' "$f" >../one.key
+		forms ../one.key >>../forms
+	done
+	holds "the keys were found" test "$(wc -l <../forms)" = 16
+	holds "no key in the repository and the messages" test -z "$(grep -rlF -f ../forms . ../talk)"
+	find . ../talk -type f -exec cat {} + | od -An -v -tx1 | tr -d ' \n' >../octets
+	holds "no octets of a key" test "$(grep -cF -f <(grep -E '^[0-9a-f]{64}$' ../forms) ../octets)" = 0
+	holds "the root key is encrypted" grep -q "BEGIN ENCRYPTED PRIVATE KEY" ../root.key
+}
+
 # secret NAMESPACE NAME KEY=FILE...: as kubectl prints it
 secret() {
 	printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: %s\ndata:\n' "$2" "$1"
@@ -370,6 +427,6 @@ imported() {
 	says "[MG0592]"
 }
 
-(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted && imported
+(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && no_key_byte && imported
 	echo "$passed passed, $failed failed"
 	[ $failed -eq 0 ])

@@ -85,32 +85,44 @@ static bool is_inside(struct str path, struct str root)
 	return inside;
 }
 
-/* The file without its keys. Returns false with errno. */
-static bool read_file(struct str path, struct buf *ret, bool *ret_cut)
+/* A regular file of a size that we read; -1 with errno. */
+static int open_dump(struct str path, size_t *ret_size)
 {
 	struct buf name = BUF_INIT;
 	struct stat st;
-	char *bytes = NULL;
-	size_t n = 0;
-	int fd, error;
-	bool ok;
+	int fd;
 
 	buf_add(&name, path);
-	fd = open(name.s, O_RDONLY | O_CLOEXEC);
+	fd = open(name.s, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	buf_release(&name);
-	ok = fd >= 0 && fstat(fd, &st) == 0;
-	if (ok && (!S_ISREG(st.st_mode) || st.st_size > LIMIT_FILE_BYTES)) {
-		errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
-		ok = false;
-	}
-	if (ok && !(bytes = malloc((size_t)st.st_size + 1)))
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return fd;
+	*ret_size = (size_t)st.st_size;
+	if (S_ISREG(st.st_mode) && st.st_size <= LIMIT_FILE_BYTES)
+		return fd;
+	close(fd);
+	errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
+	return -1;
+}
+
+/* The file without its keys. Returns false with errno. */
+static bool read_file(struct str path, struct buf *ret, bool *ret_cut)
+{
+	size_t size = 0, n;
+	int fd = open_dump(path, &size), error;
+	char *bytes = malloc(size + 1);
+	struct str text;
+	bool ok;
+
+	if (!bytes)
 		out_of_memory();
-	ok = ok && read_up_to(fd, bytes, (size_t)st.st_size, &n);
+	ok = fd >= 0 && read_up_to(fd, bytes, size, &n);
 	error = errno;
-	if (ok)
-		*ret_cut = cut_keys((struct str){ bytes, n }, ret);
-	if (bytes)
-		OPENSSL_cleanse(bytes, (size_t)st.st_size);
+	if (ok) {
+		text = (struct str){ bytes, n };
+		*ret_cut = cut_keys(text, ret);
+	}
+	OPENSSL_cleanse(bytes, size);
 	free(bytes);
 	if (fd >= 0)
 		close(fd);
