@@ -201,7 +201,7 @@ rotation() {
 	says "[MG0582]"
 	ca 1 "rotate retire prod" --at 2026-02-10
 	says "[MG0575]"
-	ca 0 "rotate retire prod" --force-soak "the root was stolen" --at 2026-02-10
+	ca 0 "rotate retire prod" "${next[@]}" --force-soak "the root was stolen" --at 2026-02-10
 	holds "the reason is recorded" grep -q "forceReason: the root was stolen" trust/prod/roots.yaml
 	is 0 render
 	git add . && git commit -qm retired

@@ -25,9 +25,9 @@ struct option_row {
 
 #define ON(command) (1U << COMMAND_##command)
 #define COMPILERS (ON(RENDER) | ON(CHECK) | ON(VERIFY))
-#define NEXT_KEY_USERS (ON(CA_STAGE) | ON(CA_ACTIVATE))
+#define NEXT_KEY_USERS (ON(CA_STAGE) | ON(CA_ACTIVATE) | ON(CA_RETIRE))
 #define KEY_USERS (ON(CA_INIT) | ON(CA_ISSUE) | NEXT_KEY_USERS)
-#define CA_COMMANDS (KEY_USERS | ON(CA_STATUS) | ON(CA_RETIRE) | ON(CA_VERIFY) | ON(CA_IMPORT))
+#define CA_COMMANDS (KEY_USERS | ON(CA_STATUS) | ON(CA_VERIFY) | ON(CA_IMPORT))
 #define ALL_COMMANDS UINT32_MAX
 
 static const struct option_row rows[] = {

@@ -119,6 +119,40 @@ static void test_operands(void **state)
 	assert_says(p, "the argument [PATH] is empty");
 }
 
+static void test_operands_of_ca(void **state)
+{
+	struct parsed *p = *state;
+
+	PARSE(p, "ca import", "a", "-q", "b");
+	assert_true(p->ok);
+	assert_str(p->o.operand, "a");
+	assert_int_equal(p->o.operands.n, 2);
+	assert_str(p->o.operands.list[1].text, "b");
+	PARSE(p, "ca init", NULL);
+	assert_says(p, "the argument POLICY is missing");
+	PARSE(p, "ca init", "--help");
+	assert_true(p->ok);
+	PARSE(p, "ca init", "prod", "dev");
+	assert_says(p, "unexpected argument 'dev'");
+}
+
+static void test_options_of_ca(void **state)
+{
+	struct parsed *p = *state;
+
+	PARSE(p, "ca issue", "--key=k", "--accept-recipient=a", "--accept-recipient", "b",
+	      "--passphrase-fd=7", "--at=2026-01-31");
+	assert_true(p->ok);
+	assert_str(p->o.ca.key, "k");
+	assert_int_equal(p->o.ca.accepted.n, 2);
+	assert_int_equal(p->o.ca.passphrase.fd, 7);
+	assert_int_equal(p->o.ca.new_passphrase.fd, NO_FD);
+	PARSE(p, "ca issue", "--passphrase-fd=x");
+	assert_says(p, "'x' is no value of --passphrase-fd: it is the number of a file descriptor");
+	PARSE(p, "ca status", "--key=k");
+	assert_says(p, "unknown option '--key'");
+}
+
 static void test_names_are_exact(void **state)
 {
 	struct parsed *p = *state;
@@ -236,6 +270,8 @@ int main(void)
 		TEST(test_values),
 		TEST(test_repeated),
 		TEST(test_operands),
+		TEST(test_operands_of_ca),
+		TEST(test_options_of_ca),
 		TEST(test_names_are_exact),
 		TEST(test_missing_and_needless_values),
 		TEST(test_wrong_values),
