@@ -131,6 +131,7 @@ sealed() {
 	ca 0 issue "${key[@]}" --at 2026-01-01 "${accept[@]}"
 	holds "no key in the repository" test -z "$(grep -rl 'PRIVATE KEY' .)"
 	is 0 render
+	holds "a SealedSecret a cluster" test "$(grep -rl 'kind: SealedSecret' out/istio | wc -l)" = 3
 	before=$(sha256sum trust/prod/issued/*/*)
 	ca 0 issue "${key[@]}" --at 2026-01-02
 	holds "a second issue writes nothing" test "$(sha256sum trust/prod/issued/*/*)" = "$before"
@@ -145,6 +146,7 @@ sealed() {
 	mapfile -t accept < <(accepted)
 	ca 0 issue "${key[@]}" --at 2026-01-03 "${accept[@]}"
 	is 0 render
+	holds "no works under SOPS" test ! -e out/manifestwork/berlin
 	ca 0 "issue --dry-run" --at 2026-10-10
 	says "due"
 }
