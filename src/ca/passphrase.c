@@ -82,14 +82,14 @@ static bool ask_new(struct str key_file, struct findings *found, struct secret *
 	return false;
 }
 
-static bool read_any(const struct passphrase_source *from, bool is_new, struct findings *found,
-		     struct secret *ret)
+static bool read_any(const struct passphrase_source *from, struct str key_file, bool is_new,
+		     struct findings *found, struct secret *ret)
 {
 	if (from->file.n)
 		return read_file(from->file, found, ret);
 	if (from->fd < 0)
-		return is_new ? ask_new(from->key_file, found, ret)
-			      : ask("passphrase of", from->key_file, found, ret);
+		return is_new ? ask_new(key_file, found, ret)
+			      : ask("passphrase of", key_file, found, ret);
 	if (secret_line_read(from->fd, PASSPHRASE_MOST, ret))
 		return true;
 	refuse_system(found, S(""), errno);
@@ -110,12 +110,12 @@ static const char *fault_of(const struct secret *passphrase, bool is_new)
 	return NULL;
 }
 
-bool passphrase_read(const struct passphrase_source *from, bool is_new, struct findings *found,
-		     struct secret *ret)
+bool passphrase_read(const struct passphrase_source *from, struct str key_file, bool is_new,
+		     struct findings *found, struct secret *ret)
 {
 	const char *fault;
 
-	if (!read_any(from, is_new, found, ret))
+	if (!read_any(from, key_file, is_new, found, ret))
 		return false;
 	fault = fault_of(ret, is_new);
 	if (!fault)

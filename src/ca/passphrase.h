@@ -10,9 +10,8 @@
 
 /* Borrowed texts. */
 struct passphrase_source {
-	struct str file;     /* --passphrase-file; empty: none */
-	int fd;              /* --passphrase-fd; -1: none; not closed */
-	struct str key_file; /* which key it opens, for the prompt */
+	struct str file; /* --passphrase-file; empty: none */
+	int fd;          /* --passphrase-fd; -1: none; not closed */
 };
 
 /* Of a new one, in octets: NIST SP 800-63B. */
@@ -20,14 +19,14 @@ enum { PASSPHRASE_LEAST = 8, PASSPHRASE_MOST = 1024 };
 
 /*
  * The first line, without its end (LF or CRLF); of a descriptor no byte behind it is
- * read. is_new: it is for a new key, so a prompt asks twice. The prompt keeps
- * signals waiting until the echo is on again. Findings: MG0551 (cannot be read; no
- * terminal to ask on; the two do not agree; empty, too long, with a NUL; or too
- * short for a new key), MG0552 (the file is readable by group or others, is a link,
- * no regular file or another user's). Returns false after one; else ret is the
- * caller's.
+ * read. The prompt names key_file, which it opens; is_new: it is for a new key, so the
+ * prompt asks twice. It keeps signals waiting until the echo is on again. Findings:
+ * MG0551 (cannot be read; no terminal to ask on; the two do not agree; empty, too long,
+ * with a NUL; or too short for a new key), MG0552 (the file is readable by group or
+ * others, is a link, no regular file or another user's). Returns false after one; else
+ * ret is the caller's.
  */
-bool passphrase_read(const struct passphrase_source *from, bool is_new, struct findings *found,
-		     struct secret *ret);
+bool passphrase_read(const struct passphrase_source *from, struct str key_file, bool is_new,
+		     struct findings *found, struct secret *ret);
 
 #endif

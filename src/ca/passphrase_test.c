@@ -9,7 +9,7 @@
 #include <termios.h>
 
 static const struct passphrase_source by_file = { .file = STR("pass"), .fd = -1 };
-static const struct passphrase_source by_prompt = { .fd = -1, .key_file = STR("root.key") };
+static const struct passphrase_source by_prompt = { .fd = -1 };
 
 static void put_private(struct str text)
 {
@@ -23,7 +23,7 @@ static void assert_reads(struct scene *s, struct str text, struct str passphrase
 	struct secret got;
 
 	put_private(text);
-	assert_true(passphrase_read(&by_file, true, &s->found, &got));
+	assert_true(passphrase_read(&by_file, S("root.key"), true, &s->found, &got));
 	assert_int_equal(got.n, passphrase.n);
 	assert_memory_equal(got.bytes, passphrase.s, got.n);
 	secret_release(&got);
@@ -35,7 +35,7 @@ static void assert_refused(struct scene *s, struct str text, const char *why)
 	struct secret got;
 
 	put_private(text);
-	assert_false(passphrase_read(&by_file, true, &s->found, &got));
+	assert_false(passphrase_read(&by_file, S("root.key"), true, &s->found, &got));
 	assert_non_null(strstr(s->found.list[0]->message.s, why));
 	scene_expect(s, MG0551, "pass");
 }
@@ -84,7 +84,7 @@ static void test_of_an_old_key(void **state)
 	struct secret got;
 
 	put_private(S("x\n"));
-	assert_true(passphrase_read(&by_file, false, &s->found, &got));
+	assert_true(passphrase_read(&by_file, S("root.key"), false, &s->found, &got));
 	assert_int_equal(got.n, 1);
 	secret_release(&got);
 }
@@ -94,20 +94,20 @@ static void test_files_that_others_see(void **state)
 	struct scene *s = *state;
 	struct secret got;
 
-	assert_false(passphrase_read(&by_file, false, &s->found, &got));
+	assert_false(passphrase_read(&by_file, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0551, "pass");
 	put_private(S("correct horse\n"));
 	assert_int_equal(chmod("pass", 0604), 0);
-	assert_false(passphrase_read(&by_file, false, &s->found, &got));
+	assert_false(passphrase_read(&by_file, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0552, "pass");
 	assert_int_equal(rename("pass", "real"), 0);
 	assert_int_equal(chmod("real", 0600), 0);
 	assert_int_equal(symlink("real", "pass"), 0);
-	assert_false(passphrase_read(&by_file, false, &s->found, &got));
+	assert_false(passphrase_read(&by_file, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0552, "pass");
 	unlink("pass");
 	assert_int_equal(mkfifo("pass", 0600), 0);
-	assert_false(passphrase_read(&by_file, false, &s->found, &got));
+	assert_false(passphrase_read(&by_file, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0552, "pass");
 }
 
@@ -125,15 +125,15 @@ static void test_lines_of_a_descriptor(void **state)
 	close(ends[1]);
 	from.fd = ends[0];
 	for (int i = 0; i < 2; i++) {
-		assert_true(passphrase_read(&from, false, &s->found, &got));
+		assert_true(passphrase_read(&from, S("root.key"), false, &s->found, &got));
 		assert_int_equal(got.n, lines[i].n);
 		assert_memory_equal(got.bytes, lines[i].s, got.n);
 		secret_release(&got);
 	}
-	assert_false(passphrase_read(&from, false, &s->found, &got));
+	assert_false(passphrase_read(&from, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0551, "");
 	close(ends[0]);
-	assert_false(passphrase_read(&from, false, &s->found, &got));
+	assert_false(passphrase_read(&from, S("root.key"), false, &s->found, &got));
 	scene_expect(s, MG0551, "");
 }
 
@@ -142,7 +142,9 @@ static int read_standard_input(struct scene *s, int from)
 	static const struct passphrase_source input = { .fd = 0 };
 	struct secret got;
 
-	return dup2(from, 0) == 0 && passphrase_read(&input, false, &s->found, &got) && got.n == 13
+	return dup2(from, 0) == 0 &&
+			       passphrase_read(&input, S("root.key"), false, &s->found, &got) &&
+			       got.n == 13
 		       ? 0
 		       : 1;
 }
@@ -176,7 +178,7 @@ static int answer(struct scene *s, bool is_new)
 {
 	struct secret got;
 
-	if (passphrase_read(&by_prompt, is_new, &s->found, &got))
+	if (passphrase_read(&by_prompt, S("root.key"), is_new, &s->found, &got))
 		return got.n == 13 && memcmp(got.bytes, "correct horse", 13) == 0 ? 0 : 1;
 	if (s->found.n != 1 || s->found.list[0]->code != MG0551)
 		return 3;

@@ -29,7 +29,7 @@ bool root_key_ask(struct ca *ca, struct str path, bool is_new, const struct pass
 {
 	*ret = (struct secret){ 0 };
 	return key_path_check(path, ca->compile->root, &ca->c->findings) &&
-	       passphrase_read(from, is_new && !is_there(path), &ca->c->findings, ret);
+	       passphrase_read(from, path, is_new && !is_there(path), &ca->c->findings, ret);
 }
 
 EVP_PKEY *root_key_read(struct ca *ca, struct str path, const struct secret *passphrase)
