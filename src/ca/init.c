@@ -21,7 +21,8 @@ static bool may_begin(struct ca *ca, struct str name, const struct trust_policy 
 		return true;
 	if (authority_active(authority_of(&ca->authorities, policy))) {
 		finding_help(refuse(ca, MG0565, name, "this TrustPolicy has roots already"),
-			     "a new root comes by rotation: `meshgen ca rotate stage %.*s`",
+			     "a new root comes by rotation: `meshgen ca rotate stage %.*s`; "
+			     "to begin from nothing, remove its roots.yaml and issued/",
 			     FMT(name));
 		return false;
 	}

@@ -259,7 +259,8 @@ static bool make_all(struct issuing *x)
 		x->ca->c->n_changes += ok;
 	}
 	arena_release(&a);
-	buf_addf(&x->ca->summary, "%zu of %zu certificates made\n", x->ca->c->n_changes, x->n);
+	buf_addf(&x->ca->summary, "%zu of %zu certificates made%s\n", x->ca->c->n_changes, x->n,
+		 ok ? "; next: `meshgen render`" : "");
 	return ok;
 }
 
@@ -297,8 +298,10 @@ static bool issue(struct issuing *x)
 		list_work(x);
 		return find_recipients(x);
 	}
-	if (!x->n)
+	if (!x->n) {
+		buf_add(&ca->summary, S("no certificate is missing or due\n"));
 		return true;
+	}
 	if (!read_key(x))
 		return false;
 	choose(x);

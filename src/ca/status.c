@@ -113,13 +113,36 @@ static bool is_made_elsewhere(const struct authority *y)
 	       (y->policy->seal == SEAL_OUT_OF_BAND || y->policy->seal == SEAL_CERTIFICATE);
 }
 
+static size_t count_to_issue(const struct authority *y, const struct survey *all)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		n += all->list[i].authority == y && all->list[i].state != STANDING_GOOD;
+	return n;
+}
+
+/* Certificates come before the next step of a rotation. */
+static struct str next_step(struct ca *ca, const struct authority *y, const struct status *s,
+			    const struct rotation *r)
+{
+	struct arena *a = &ca->c->arena;
+	size_t n = count_to_issue(y, &s->all);
+
+	if (is_made_elsewhere(y))
+		return S("");
+	if (r->active && n)
+		return arena_fmt(a, "`meshgen ca issue`: %zu missing, wrong or due", n);
+	return rotation_text(r, ca->options->now, a);
+}
+
 void status_text(struct ca *ca, const struct status *s, struct buf *out)
 {
 	struct arena *a = &ca->c->arena;
 
 	for (size_t i = 0; i < ca->authorities.n; i++) {
 		const struct authority *y = &ca->authorities.list[i];
-		struct str next = rotation_text(&s->rotations[i], ca->options->now, a);
+		struct str next = next_step(ca, y, s, &s->rotations[i]);
 
 		buf_addf(out, "%s%.*s (%.*s)\n", i ? "\n" : "", FMT(y->policy->name.text),
 			 FMT(y->policy->method.text));
@@ -191,8 +214,7 @@ static struct node policy_node(struct ca *ca, const struct authority *y, const s
 	map_put_str(&m, a, S("method"), y->policy->method.text);
 	map_put(&m, a, S("roots"), roots_node(y, a));
 	map_put(&m, a, S("due"), node_bool(rotation_is_due(r, ca->options->now)));
-	map_put_str(&m, a, S("next"),
-		    is_made_elsewhere(y) ? S("") : rotation_text(r, ca->options->now, a));
+	map_put_str(&m, a, S("next"), next_step(ca, y, s, r));
 	map_put(&m, a, S("cacerts"), entries_node(y, &s->all, a));
 	return map_done(&m);
 }
