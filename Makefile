@@ -113,7 +113,7 @@ endif
 
 .PHONY: render
 render: meshgen ## render the examples in place
-	@for d in examples/*/; do [ ! -d "$$d" ] || ./meshgen render "$$d" || exit; done
+	@for out in examples/*/out examples/*/*/out; do ./meshgen render "$${out%/out}" || exit; done
 
 .PHONY: test
 test: $(B)/meshgen $(TEST_BIN) $(REPLAY_BIN) ## run all tests; ends in `N passed, N failed`

@@ -15,11 +15,13 @@ export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=A GIT
 passed=0 failed=0
 key=(--key ../root.key --passphrase-file ../pass)
 
-# case NAME EXAMPLE: a fresh copy of an example in $work/NAME/in, and the working directory there
+# case_of NAME EXAMPLE: a fresh copy of an example in $work/NAME/in, and the working directory
+# there. It has no ledger and no recipients yet, and a policy of method OutOfBand.
 case_of() {
 	name=$1
 	mkdir -p "$work/$1" && cp -R "$top/examples/$2" "$work/$1/in" && cd "$work/$1/in" || exit 2
-	rm -rf out trust/*/roots.yaml trust/*/issued
+	rm -rf out clusters/recipients.yaml trust/prod/roots.yaml trust/prod/issued
+	sed -i 's/method: .*/method: OutOfBand/; /^  validity:/,/^    intermediate:/d' trust/prod/policy.yaml
 	(umask 077 && echo "one long passphrase" >../pass)
 }
 

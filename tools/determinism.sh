@@ -11,8 +11,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
-for in in examples/* golden/*/*/in; do
-	[ -d "$in" ] || continue
+for in in examples/*/out examples/*/*/out golden/*/*/in; do
+	in=${in%/out}
 	rm -rf "$work/a" "$work/b"
 	(cd "$in" && umask 022 && TZ=UTC LC_ALL=C "$meshgen" render . -q -j1 -o "$work/a") >/dev/null 2>&1 || continue
 	(cd / && umask 077 && TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANG=de_DE.UTF-8 \

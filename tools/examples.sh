@@ -1,6 +1,7 @@
 #!/bin/bash
 # Is every example right, is its committed output what render writes, is its README
-# short, and does it hold no key?
+# short, and does it hold no key? An example is a folder with an out/; some folders of
+# examples/ hold several, one for each state.
 #
 #   usage: tools/examples.sh MESHGEN
 set -u
@@ -19,10 +20,13 @@ right() {
 	fi
 }
 
-for example in examples/*/; do
-	right "$example" "$meshgen" verify -q "$example"
-	right "$example" test "$(wc -l <"$example/README.md")" -lt 30
-	right "$example" test -z "$(grep -rlE 'PRIVATE KEY|AGE-SECRET-KEY' "$example")"
+for folder in examples/*/; do
+	right "$folder" test -n "$(find "$folder" -maxdepth 2 -name out)"
+	right "$folder" test "$(wc -l <"$folder/README.md")" -lt 30
+	right "$folder" test -z "$(grep -rlE 'PRIVATE KEY|AGE-SECRET-KEY' "$folder")"
+done
+for out in examples/*/out examples/*/*/out; do
+	right "${out%/out}" "$meshgen" verify -q "${out%/out}"
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -16,7 +16,7 @@ clang-format --dry-run -Werror $sources || fail "format: make fmt"
 git ls-files -co --exclude-standard -- ':!golden' | while read -r f; do
 	[ -f "$f" ] && head -c 19 "$f" | grep -qaE '^#!/bin/(ba)?sh|^#!/usr/bin/env ba' && printf '%s\n' "$f"
 done | xargs shellcheck || fail "shell scripts"
-codespell -q 3 -S 'build,golden,interop/go,.git' -L "$(paste -sd, tools/words)" README.md CHANGELOG.md \
+codespell -q 3 -S 'build,golden,interop/go,.git,*/out/*,*/trust/prod/*,*/recipients.yaml' -L "$(paste -sd, tools/words)" README.md CHANGELOG.md \
 	CONTRIBUTING.md docs src schemas templates starter tools examples 2>/dev/null || fail "spelling"
 # scdoc writes an empty paragraph before every heading.
 [ $# -eq 0 ] || ! mandoc -Tlint -Wwarning "$@" | grep -v "skipping paragraph macro" || fail "manual"

@@ -66,7 +66,8 @@ class Run:
     return f"{repository.name}: {path.relative_to(repository.out)}"
 
   def render(self, report):
-    sources = [(f"examples/{p.name}", p, "must") for p in sorted((self.root / "examples").glob("*")) if p.is_dir()]
+    examples = sorted(p.parent for pattern in ("*/out", "*/*/out") for p in (self.root / "examples").glob(pattern))
+    sources = [(str(p.relative_to(self.root)), p, "must") for p in examples]
     sources += [(f"fleets/{p.name}", p, "must") for p in sorted((self.root / "interop" / "fleets").glob("*")) if p.is_dir()]
     sources += [(f"golden/{p.parent.relative_to(self.root / 'golden')}", p, "may")
                 for p in sorted((self.root / "golden").rglob("in")) if p.is_dir()]
