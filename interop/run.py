@@ -9,12 +9,12 @@ import sys
 import tempfile
 
 from checks import (definitions, kustomize, manifestwork, istioctl_generate, istioctl_validate,
-                    operator_dump, templates, trust, yaml_readers)
+                    operator_dump, sealing, templates, trust, yaml_readers)
 from checks.inputs import Run
 from checks.report import Report
 
 CHECKS = [kustomize, yaml_readers, templates, manifestwork, definitions, istioctl_validate,
-          istioctl_generate, operator_dump, trust]
+          istioctl_generate, operator_dump, trust, sealing]
 
 
 def main():
