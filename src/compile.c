@@ -237,7 +237,8 @@ void compilation_add(struct compilation *c, const struct changes *from)
 	for (size_t i = 0; i < from->n; i++) {
 		all->list = arena_grow(&c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
 		all->list[all->n++] = (struct change){ from->list[i].kind,
-						       arena_dup(&c->arena, from->list[i].path) };
+						       arena_dup(&c->arena, from->list[i].path),
+						       arena_dup(&c->arena, from->list[i].told) };
 	}
 	c->n_changes += from->n;
 }

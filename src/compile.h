@@ -28,6 +28,12 @@ struct compile_options {
 	bool any_version;           /* spec.requiredVersion may name another program */
 	int64_t at;                 /* --at: seconds since 1970, or ANY_TIME */
 	bool keep_changes;          /* fill compilation.changes (verify always does) */
+	/*
+	 * Tells in one line how an edited file differs from what is wanted; the text lies in
+	 * the arena. Called by verify alone, by several threads; NULL: nobody asks.
+	 */
+	struct str (*tell_edit)(struct str path, struct str wanted, struct str found,
+				struct arena *a);
 	/* Called now and then by one thread at a time, with the clusters done so far; may be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);
 	void *progress_arg;

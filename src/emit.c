@@ -98,7 +98,8 @@ static void keep_change(struct lane *l, const struct change *change)
 		return;
 	}
 	all->list = arena_grow(&l->kept, all->list, all->n, &all->cap, sizeof(*all->list));
-	all->list[all->n++] = (struct change){ change->kind, arena_dup(&l->kept, change->path) };
+	all->list[all->n++] = (struct change){ change->kind, arena_dup(&l->kept, change->path),
+					       arena_dup(&l->kept, change->told) };
 }
 
 static void report_foreign(struct lane *l, const struct change *change)
@@ -115,7 +116,8 @@ static void all_missing(struct lane *l, struct changes *ret)
 {
 	ret->list = ARENA_ARRAY(&l->arena, l->outputs.n, struct change);
 	for (ret->n = 0; ret->n < l->outputs.n; ret->n++)
-		ret->list[ret->n] = (struct change){ CHANGE_MISSING, l->outputs.list[ret->n].path };
+		ret->list[ret->n] = (struct change){ .kind = CHANGE_MISSING,
+						     .path = l->outputs.list[ret->n].path };
 }
 
 static void compare(struct lane *l, struct str cluster, struct changes *ret)
@@ -168,6 +170,17 @@ static void write_changes(struct lane *l, const struct changes *changes)
 		atomic_store(&l->run->failed, true);
 }
 
+static void tell_edit(struct lane *l, struct change *change)
+{
+	const struct emission *e = l->run->emission;
+	struct str found;
+
+	if (e->options->tell_edit && change->kind == CHANGE_EDITED &&
+	    tree_read_start(e->committed, change->path, LIMIT_FILE_BYTES, &l->arena, &found))
+		change->told = e->options->tell_edit(
+			change->path, bytes_of(&l->outputs, change->path), found, &l->arena);
+}
+
 static void compare_or_write(struct lane *l, size_t index, struct str cluster,
 			     const struct files *files)
 {
@@ -189,8 +202,10 @@ static void compare_or_write(struct lane *l, size_t index, struct str cluster,
 	for (size_t i = 0; i < changes.n; i++) {
 		if (changes.list[i].kind == CHANGE_FOREIGN)
 			report_foreign(l, &changes.list[i]);
-		if (e->options->mode == COMPILE_VERIFY)
-			keep_change(l, &changes.list[i]);
+		if (e->options->mode != COMPILE_VERIFY)
+			continue;
+		tell_edit(l, &changes.list[i]);
+		keep_change(l, &changes.list[i]);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "base/bug.h"
 #include "cli/print.h"
 #include "cli/run.h"
+#include "diff/edit.h"
 
 enum { MOST_SHOWN = 200 };
 
@@ -56,7 +57,8 @@ static void add_findings(struct compilation *c, size_t line_ends, struct arena *
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *x = &c->changes.list[i];
 		const struct change_word *d = word_of(x->kind);
-		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s", d->word);
+		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s%s%.*s",
+						     d->word, x->told.n ? ": " : "", FMT(x->told));
 
 		if (x->kind == CHANGE_CRLF)
 			finding_help(f, "%.*s", FMT(help_line_ends(c->below, line_ends, a)));
@@ -69,7 +71,8 @@ static void add_difference(struct buf *out, const struct compilation *c, size_t 
 {
 	const struct change *x = &c->changes.list[i];
 
-	buf_addf(out, "%.*s: %s", FMT(x->path), word_of(x->kind)->word);
+	buf_addf(out, "%.*s: %s%s%.*s", FMT(x->path), word_of(x->kind)->word, x->told.n ? ": " : "",
+		 FMT(x->told));
 	if (x->kind == CHANGE_CRLF && line_ends > 1)
 		buf_addf(out, " (and those of %zu more)", line_ends - 1);
 	buf_addc(out, '\n');
@@ -109,13 +112,17 @@ static bool is_output_at_fault(const struct compilation *c)
 
 int cmd_verify(const struct options *o, struct arena *a)
 {
+	struct options asked = *o;
 	struct compilation c;
-	bool ok = run_compile(o, COMPILE_VERIFY, a, &c);
-	bool compiled = ok || is_output_at_fault(&c);
-	bool differs = !ok || c.changes.n > 0;
-	size_t line_ends = fold_changes(&c.changes);
+	bool ok, compiled, differs;
+	size_t line_ends;
 	int status;
 
+	asked.compile.tell_edit = edit_told;
+	ok = run_compile(&asked, COMPILE_VERIFY, a, &c);
+	compiled = ok || is_output_at_fault(&c);
+	differs = !ok || c.changes.n > 0;
+	line_ends = fold_changes(&c.changes);
 	if (o->format == FORMAT_JSON)
 		add_findings(&c, line_ends, a);
 	status = run_print_findings(o, &c, false);

@@ -25,7 +25,7 @@ static void change_add(struct comparison *c, enum change_kind kind, struct str p
 	struct changes *all = c->changes;
 
 	all->list = arena_grow(c->arena, all->list, all->n, &all->cap, sizeof(*all->list));
-	all->list[all->n++] = (struct change){ kind, path };
+	all->list[all->n++] = (struct change){ .kind = kind, .path = path };
 }
 
 /* Are bytes those of wanted with CR LF for some of its line ends? */

@@ -33,6 +33,7 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	struct str path;
+	struct str told; /* how an edited file differs, for people; empty when nobody asked */
 };
 
 struct changes {
