@@ -172,11 +172,10 @@ static bool refuse(struct findings *found, struct str path, const char *why, con
 	return false;
 }
 
-bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
-	       struct findings *found, struct dump *ret)
+bool dump_documents(struct str path, struct str root, struct arena *a, struct sources *sources,
+		    struct findings *found, struct documents *ret)
 {
 	struct buf text = BUF_INIT;
-	struct documents docs = { 0 };
 	struct str bytes;
 	bool cut = false, ok;
 
@@ -186,14 +185,22 @@ bool dump_read(struct str path, struct str root, struct arena *a, struct sources
 	ok = read_file(path, &text, &cut);
 	if (!ok)
 		refuse(found, path, system_reason(errno),
-		       "name a file that `kubectl get secret -o yaml` wrote");
+		       "name a file that `kubectl get -o yaml` wrote");
 	bytes = arena_dup(a, buf_str(&text));
 	buf_release(&text);
 	if (cut || str_search(bytes, plain_key) < bytes.n)
 		finding_help(finding_add_path(found, MG0591, path, "this dump holds a private key"),
 			     "nothing of it was taken; delete the file when this is done");
-	if (!ok || !yaml_decode(bytes, path, a, found, &bytes) ||
-	    !yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, &docs))
+	return ok && yaml_decode(bytes, path, a, found, &bytes) &&
+	       yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, ret);
+}
+
+bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
+	       struct findings *found, struct dump *ret)
+{
+	struct documents docs = { 0 };
+
+	if (!dump_documents(path, root, a, sources, found, &docs))
 		return false;
 	for (size_t i = 0; i < docs.n; i++)
 		add_document(ret, &docs.list[i], a);

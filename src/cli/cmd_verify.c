@@ -1,7 +1,10 @@
 #include "base/bug.h"
+#include "ca/dump.h"
 #include "cli/print.h"
 #include "cli/run.h"
+#include "diff/against.h"
 #include "diff/edit.h"
+#include "tree/root.h"
 
 enum { MOST_SHOWN = 200 };
 
@@ -110,6 +113,30 @@ static bool is_output_at_fault(const struct compilation *c)
 	return !c->trouble;
 }
 
+static int compare_with_dump(const struct options *o, struct arena *a)
+{
+	struct compilation c = { 0 };
+	struct compile_options compile = o->compile;
+	struct documents dump = { 0 };
+	int status;
+	bool compared;
+
+	if (compile.clusters.n != 1)
+		return print_usage(o->command->name,
+				   S("--against needs one --cluster: a dump is of one cluster"));
+	compile.root = root_find(o->operand.n ? o->operand : S("."), a);
+	compared = dump_documents(o->against, compile.root, &c.arena, &c.sources, &c.findings,
+				  &dump) &&
+		   against_run(&compile, &dump, o->against, &c);
+	status = run_print_findings(o, &c, false);
+	if (compared && !c.findings.errors && run_is_watched(o))
+		print_talk(S("the cluster has all that render gives\n"));
+	if (status == EXIT_YES)
+		status = compared ? run_status(&c) : EXIT_TROUBLE;
+	compilation_release(&c);
+	return status;
+}
+
 int cmd_verify(const struct options *o, struct arena *a)
 {
 	struct options asked = *o;
@@ -118,6 +145,8 @@ int cmd_verify(const struct options *o, struct arena *a)
 	size_t line_ends;
 	int status;
 
+	if (o->against.n)
+		return compare_with_dump(o, a);
 	asked.compile.tell_edit = edit_told;
 	ok = run_compile(&asked, COMPILE_VERIFY, a, &c);
 	compiled = ok || is_output_at_fault(&c);

@@ -246,6 +246,8 @@ static bool set_option(struct parse *p, int id, struct str value)
 	switch (id) {
 	case OPTION_FROM:
 		return set_text(p, value, "--from", &c->from);
+	case OPTION_AGAINST:
+		return set_text(p, value, "--against", &p->o->against);
 	case OPTION_OUTPUT:
 		return set_text(p, value, "--output", &c->output);
 	case OPTION_CLUSTER:

@@ -23,6 +23,7 @@ struct options {
 	struct names operands;          /* all of them, for COMMAND... and DUMP... */
 	struct compile_options compile; /* root and the progress are left to the command */
 	struct gates gates;             /* of diff */
+	struct str against;             /* of verify: a dump; empty when not given */
 	struct ca_options ca;
 	enum color_when color;
 	enum format format;

@@ -49,6 +49,22 @@ static void add_field(struct buf *out, const struct field *f, bool secret, struc
 		add_values(out, value_text(f->old, a), value_text(f->new, a));
 }
 
+static struct str take_text(struct buf *out, struct arena *a)
+{
+	struct str text = arena_dup(a, buf_str(out));
+
+	buf_release(out);
+	return text;
+}
+
+struct str edit_field(struct str kind, const struct field *f, struct arena *a)
+{
+	struct buf out = BUF_INIT;
+
+	add_field(&out, f, is_secret(kind, f->path), a);
+	return take_text(&out, a);
+}
+
 static void tell_fields(struct buf *out, const struct node *wanted, const struct node *found,
 			struct arena *a)
 {
@@ -153,13 +169,10 @@ static void tell_line(struct buf *out, struct str wanted, struct str found, bool
 struct str edit_told(struct str path, struct str wanted, struct str found, struct arena *a)
 {
 	struct buf out = BUF_INIT;
-	struct str told;
 
 	if (str_ends(path, S(".yaml")))
 		tell_object(&out, wanted, found, a);
 	else
 		tell_line(&out, wanted, found, str_ends(path, S(".pem")));
-	told = arena_dup(a, buf_str(&out));
-	buf_release(&out);
-	return told;
+	return take_text(&out, a);
 }

@@ -5,9 +5,7 @@
 #ifndef DIFF_EDIT_H
 #define DIFF_EDIT_H
 
-#include "base/str.h"
-
-struct arena;
+#include "diff/fields.h"
 
 /*
  * "spec.tag: wanted 1.22.3, found 1.22.4 (and 2 more fields)", fields as
@@ -16,5 +14,8 @@ struct arena;
  * may have put a key there. Lies in the arena. Safe for several threads.
  */
 struct str edit_told(struct str path, struct str wanted, struct str found, struct arena *a);
+
+/* One field of an object of that kind in the same words: old is wanted, new was found. */
+struct str edit_field(struct str kind, const struct field *f, struct arena *a);
 
 #endif

@@ -1,0 +1,29 @@
+/*
+ * What render gives for one cluster against what `kubectl get -o yaml` says is
+ * there, without a connection to it.
+ *
+ * Only what is ours is looked at: objects of ours that are missing, and fields of
+ * ours that have another value or none. What servers and controllers add, from
+ * status and managedFields to defaults, is no difference; nor is the version in
+ * apiVersion, or an empty collection that is absent. Quantities are compared as they
+ * are written.
+ *
+ * The stringData of a Secret is compared with its data, decoded; of a value that is
+ * sealed only whether the key is there. No value of a Secret is shown.
+ */
+#ifndef DIFF_AGAINST_H
+#define DIFF_AGAINST_H
+
+#include "compile.h"
+#include "yaml/read.h"
+
+/*
+ * Compares the one cluster of o->clusters with the documents of a dump at that path,
+ * which are among the sources of c. Returns false when the input does not compile.
+ * Findings besides those of compile_fleet, render/ and pack/: a field that differs
+ * (MG0726), an object that is missing (MG0727).
+ */
+bool against_run(const struct compile_options *o, const struct documents *dump, struct str path,
+		 struct compilation *c);
+
+#endif
