@@ -34,27 +34,36 @@ static size_t count_new(const struct trust_roots *roots, const struct trust_root
 	return n;
 }
 
-static void check_bytes(const struct trust_roots *old, const struct trust_roots *now,
-			struct findings *found)
+static void report_edited(const struct root *r, const struct name *field, const char *what,
+			  struct findings *found)
+{
+	finding_help(finding_add(found, MG0581, field->place,
+				 "the %s of generation %u was edited in place", what,
+				 r->generation),
+		     "restore the file; a new root is a new generation: `meshgen ca rotate stage`");
+}
+
+/* What a root keeps: its bytes, and while its phase lasts when that began. */
+static void check_kept(const struct trust_roots *old, const struct trust_roots *now,
+		       struct findings *found)
 {
 	for (size_t i = 0; i < now->n; i++) {
 		const struct root *r = &now->list[i], *was = root_of(old, r->generation);
 
-		if (was && (!str_eq(was->certificate.text, r->certificate.text) ||
-			    !str_eq(was->vouched_by.text, r->vouched_by.text)))
-			finding_help(
-				finding_add(found, MG0581, r->certificate.place,
-					    "the certificate of generation %u was edited in "
-					    "place",
-					    r->generation),
-				"a new root is a new generation: `meshgen ca rotate stage %.*s`",
-				FMT(now->name.text));
+		if (!was)
+			continue;
+		if (!str_eq(was->certificate.text, r->certificate.text) ||
+		    !str_eq(was->vouched_by.text, r->vouched_by.text))
+			report_edited(r, &r->certificate, "certificate", found);
+		else if (was->phase == r->phase && !str_eq(was->since.text, r->since.text))
+			report_edited(r, &r->since, "time 'since'", found);
 	}
 }
 
 /*
- * One step at most: the bundle gets one root, which is Staged, or loses one, which is
- * not Active, or two roots that stay swap their phases.
+ * One step at most: the bundle gets one root, the newest, or loses one, which is not
+ * Active, or two roots that stay swap their phases. One that was retired does not come
+ * back: its key may have been stolen.
  */
 static bool is_one_step(const struct trust_roots *old, const struct trust_roots *now)
 {
@@ -62,6 +71,8 @@ static bool is_one_step(const struct trust_roots *old, const struct trust_roots 
 	size_t added = count_new(now, old), removed = count_new(old, now);
 
 	if (!was || !is || added + removed > 1)
+		return false;
+	if (added && root_of(old, now->list[now->n - 1].generation))
 		return false;
 	if (added + removed == 1)
 		return was->generation == is->generation;
@@ -101,7 +112,7 @@ static void check_roots(struct ca *before, struct ca *after, const struct trust_
 			     "restore the file; the meshes trust these roots");
 		return;
 	}
-	check_bytes(old, now, found);
+	check_kept(old, now, found);
 	if (!is_one_step(old, now))
 		finding_help(finding_add(found, MG0582, now->name.place,
 					 "the roots of TrustPolicy '%.*s' skip a phase",
@@ -159,6 +170,34 @@ static void check_entry(struct ca *before, struct ca *after, const struct ledger
 	findings_release(&ignored);
 }
 
+/*
+ * An entry of a TrustPolicy that had none for this mesh, which another one had: all at
+ * once the mesh would trust roots that nobody vouched for.
+ */
+static void check_move(struct ca *before, struct ca *after, const struct ledger_file *file)
+{
+	const struct model *old = &before->input.model;
+
+	if (ledger_find(before->ledger, file->policy, file->cluster, file->namespace))
+		return;
+	for (size_t i = 0; i < old->n_trust_roots; i++) {
+		struct str from = old->trust_roots[i].name.text;
+
+		if (!ledger_find(before->ledger, from, file->cluster, file->namespace))
+			continue;
+		finding_help(
+			finding_add(&after->c->findings, MG0585, place_file(file->file),
+				    "namespace '%.*s' of cluster '%.*s' goes from the roots of "
+				    "TrustPolicy '%.*s' to those of '%.*s'",
+				    FMT(file->namespace), FMT(file->cluster), FMT(from),
+				    FMT(file->policy)),
+			"leave its federation where it is; roots change by `meshgen ca "
+			"rotate stage %.*s`",
+			FMT(from));
+		return;
+	}
+}
+
 void change_check(struct ca *before, struct ca *after)
 {
 	const struct model *old = &before->input.model, *now = &after->input.model;
@@ -168,6 +207,7 @@ void change_check(struct ca *before, struct ca *after)
 		check_roots(before, after, &old->trust_roots[i]);
 	for (size_t i = 0; i < now->n_ledger; i++) {
 		check_entry(before, after, &now->ledger[i], &a);
+		check_move(before, after, &now->ledger[i]);
 		arena_reset(&a);
 	}
 	arena_release(&a);

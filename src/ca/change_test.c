@@ -64,7 +64,7 @@ static void test_phases(void **state)
 		{ "1A 2S", "2A", MG0582 },        { "1R 2A", "2A 3S", MG0582 },
 		{ "1A 2S", "1A 3S", MG0582 },     { "1R 2A", "1A", MG0582 },
 		{ "1A", "1S", MG0582 },           { "1A", "1A!", MG0581 },
-		{ "1A 2S", "1R 2A!", MG0581 },
+		{ "1A 2S", "1R 2A!", MG0581 },    { "2A", "1R 2A", MG0582 },
 	};
 	struct trust_policy policy = { .name.text = S("prod") };
 	struct arena a = { 0 };
@@ -110,12 +110,25 @@ static void test_soak(void **state)
 	arena_release(&a);
 }
 
+static void test_time_of_a_phase(void **state)
+{
+	struct trust_policy policy = { .name.text = S("prod") };
+	struct arena a = { 0 };
+	struct trust_roots old = roots_of("1A 2S", &a), now = roots_of("1A 2S", &a);
+
+	(void)state;
+	now.list[1].since.text = S("2025-01-01T00:00:00Z");
+	assert_int_equal(compare(&old, &now, &policy), MG0581);
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_phases),
 		cmocka_unit_test(test_roots_that_vanish),
 		cmocka_unit_test(test_soak),
+		cmocka_unit_test(test_time_of_a_phase),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
