@@ -331,8 +331,10 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 	struct lane *lanes = ARENA_ARRAY(&scratch, k, struct lane);
 	struct run run = { .emission = e, .pass = pass, .first = lanes };
 
-	for (unsigned i = 0; i < k; i++)
+	for (unsigned i = 0; i < k; i++) {
 		lanes[i] = (struct lane){ .run = &run, .memo = MEMO_INIT, .bytes = BUF_INIT };
+		findings_raise_as(&lanes[i].findings, c->findings.raised);
+	}
 	workers_run(k, e->chosen.n, lanes, sizeof(*lanes), do_chunk);
 	if (pass == PASS_COMPARE)
 		cut_lanes(lanes, k);

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * Where the next finding lies. Beyond the limit it lasts only until the next one: a
@@ -116,6 +117,11 @@ void findings_raise(struct findings *all, enum code code)
 		f->severity = SEVERITY_ERROR;
 		all->errors++;
 	}
+}
+
+void findings_raise_as(struct findings *all, const bool raised[CODE_COUNT])
+{
+	memcpy(all->raised, raised, sizeof(all->raised));
 }
 
 static void take(struct findings *all, const struct finding *from)

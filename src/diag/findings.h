@@ -71,6 +71,9 @@ void finding_help(struct finding *f, const char *fmt, ...) __attribute__((format
 /* From now on, and for what is in the list, code is an error. */
 void findings_raise(struct findings *all, enum code code);
 
+/* From now on the codes of raised, and no others, are raised: those of another list. */
+void findings_raise_as(struct findings *all, const bool raised[CODE_COUNT]);
+
 /* Moves the findings of from, which ends empty, to the end of all. */
 void findings_take(struct findings *all, struct findings *from);
 

@@ -126,6 +126,21 @@ static void test_raise(void **state)
 	findings_release(&all);
 }
 
+static void test_raise_as(void **state)
+{
+	struct findings main_list = { 0 }, of_thread = { 0 };
+
+	(void)state;
+	findings_raise(&main_list, MG0305);
+	findings_raise(&of_thread, MG0310);
+	findings_raise_as(&of_thread, main_list.raised);
+	finding_add(&of_thread, MG0310, at(1, 1), "no more");
+	assert_int_equal(of_thread.errors, 0);
+	finding_add(&of_thread, MG0305, at(1, 1), "raised");
+	assert_int_equal(of_thread.errors, 1);
+	findings_release(&of_thread);
+}
+
 static void test_take(void **state)
 {
 	struct findings all = { 0 }, from = { 0 };
@@ -198,10 +213,10 @@ static void test_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_codes),    cmocka_unit_test(test_sort),
-		cmocka_unit_test(test_twins),    cmocka_unit_test(test_twins_with_notes),
-		cmocka_unit_test(test_raise),    cmocka_unit_test(test_take),
-		cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_codes), cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_twins), cmocka_unit_test(test_twins_with_notes),
+		cmocka_unit_test(test_raise), cmocka_unit_test(test_raise_as),
+		cmocka_unit_test(test_take),  cmocka_unit_test(test_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -5,6 +5,7 @@
 #include "out/chunks.h"
 
 #include <stdatomic.h>
+#include <string.h>
 
 /* One of the two inputs. */
 struct side {
@@ -12,6 +13,7 @@ struct side {
 	struct str label; /* before the paths of its findings: "HEAD:", empty for the work tree */
 	struct input input;
 	struct renderer *renderer;
+	bool raised[CODE_COUNT]; /* warnings that its Config makes errors */
 };
 
 /* A cluster on both sides; NULL where it is not. */
@@ -88,6 +90,7 @@ static void compile_side(const struct diff_options *o, struct side *s, const str
 		s->label = arena_concat(&c->arena, (struct str[]){ s->from, S(":") }, 2);
 	if (compile_fleet(&options, c, &s->input) && compile_trust(&options, c, &s->input))
 		open_renderer(s, other, c);
+	memcpy(s->raised, c->findings.raised, sizeof(s->raised));
 	if (s->input.tree)
 		label_findings(s, &c->findings, 0);
 	label_sources(s, &c->sources, first, &c->arena);
@@ -136,6 +139,7 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 	*ret = (struct state){ .fleet = &s->input.fleet, .cluster = cluster };
 	if (!cluster)
 		return true;
+	findings_raise_as(&l->findings, s->raised);
 	ok = cacerts_read(&s->input.trust, ret->fleet, cluster, true, &l->arena, &l->findings,
 			  &cacerts) &&
 	     render_cluster(&r, ret->fleet, cluster, &cacerts, objects) &&
