@@ -95,6 +95,10 @@ from_nothing() {
 	ca 0 verify
 	ca 1 init prod "${key[@]}"
 	says "[MG0565]"
+	cp -R . ../before.late
+	ca 0 issue "${key[@]}" --at 2025-01-01
+	says "is the clock right?"
+	same "a clock that is late makes no key" ../before.late .
 }
 
 # recipients FIELD: has every cluster name its recipients
@@ -119,7 +123,7 @@ accepted() {
 }
 
 sealed() {
-	local before
+	local before thief f
 	case_of sealed federation-three
 	rm -r trust
 	sealing_certificate ../controller
@@ -141,6 +145,15 @@ sealed() {
 	ca 1 issue "${key[@]}" --at 2026-01-02
 	says "[MG0563]"
 	holds "a swapped recipient gets no key" test "$(sha256sum trust/prod/issued/*/*)" = "$before"
+	ca 1 issue "${key[@]}" --at 2026-01-02
+	thief=$(accepted)
+	for f in trust/prod/issued/*/*; do
+		sed -i "s/- sha256:.*/- ${thief#*=}/; s/^  serial: ./&0/" "$f"
+	done
+	before=$(sha256sum trust/prod/issued/*/*)
+	ca 1 issue "${key[@]}" --at 2026-01-02
+	says "[MG0563]"
+	holds "nor one that stands in an edited entry" test "$(sha256sum trust/prod/issued/*/*)" = "$before"
 	rm clusters/recipients.yaml
 	echo '    age: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]' | recipients
 	sed -i 's/method: SealedSecret/method: SOPS/' trust/prod/policy.yaml

@@ -1,5 +1,8 @@
 #include "ca/certify.h"
 
+#include "ca/binding.h"
+#include "trust/openssl.h"
+
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
@@ -14,8 +17,9 @@ struct profile {
 	EVP_PKEY *public;
 	const ASN1_OCTET_STRING *authority; /* key identifier of the issuer; NULL: self-signed */
 	int64_t not_before, not_after;
-	bool ends_path; /* pathlen 0 */
-	struct str uri; /* of the SAN; empty: none */
+	struct str binding; /* of the serial; empty: random */
+	bool ends_path;     /* pathlen 0 */
+	struct str uri;     /* of the SAN; empty: none */
 	bool uri_critical;
 };
 
@@ -52,17 +56,41 @@ static X509_NAME *name_of(struct str organization, int second, struct str text)
 	return NULL;
 }
 
-/* 159 random bits; zero, which RFC 5280 forbids, counts as a failure of the generator. */
-static bool set_serial(X509 *x)
+/* NULL when the generator fails. */
+static BIGNUM *random_serial(void)
 {
 	unsigned char octets[SERIAL_BYTES];
-	BIGNUM *number;
-	bool ok;
 
 	if (RAND_bytes(octets, sizeof(octets)) != 1)
-		return false;
+		return NULL;
 	octets[0] &= 0x7f;
-	number = BN_bin2bn(octets, sizeof(octets), NULL);
+	return BN_bin2bn(octets, sizeof(octets), NULL);
+}
+
+/* Of the public key that x has already. */
+static BIGNUM *bound_serial(X509 *x, struct str binding)
+{
+	unsigned char *der = NULL;
+	int n = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &der);
+	struct arena a = { 0 };
+	BIGNUM *number = NULL;
+	struct str spki;
+
+	if (n > 0) {
+		spki = sha256_text((struct str){ (const char *)der, (size_t)n }, &a);
+		BN_hex2bn(&number, binding_serial(binding, spki, &a).s);
+	}
+	OPENSSL_free(der);
+	arena_release(&a);
+	return number;
+}
+
+/* Zero, which RFC 5280 forbids, counts as a failure of the generator. */
+static bool set_serial(X509 *x, struct str binding)
+{
+	BIGNUM *number = binding.n ? bound_serial(x, binding) : random_serial();
+	bool ok;
+
 	ok = number && !BN_is_zero(number) && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x));
 	BN_free(number);
 	return ok;
@@ -164,12 +192,12 @@ static bool set_uri(X509 *x, struct str uri, bool critical)
 
 static bool fill(X509 *x, const struct profile *p)
 {
-	return X509_set_version(x, X509_VERSION_3) && set_serial(x) &&
-	       X509_set_issuer_name(x, p->issuer) && X509_set_subject_name(x, p->subject) &&
+	return X509_set_version(x, X509_VERSION_3) && X509_set_issuer_name(x, p->issuer) &&
+	       X509_set_subject_name(x, p->subject) &&
 	       ASN1_TIME_set(X509_getm_notBefore(x), p->not_before) &&
 	       ASN1_TIME_set(X509_getm_notAfter(x), p->not_after) && set_public(x, p->public) &&
-	       set_constraints(x, p->ends_path) && set_usage(x) && set_key_id(x) &&
-	       (!p->authority || set_authority(x, p->authority)) &&
+	       set_serial(x, p->binding) && set_constraints(x, p->ends_path) && set_usage(x) &&
+	       set_key_id(x) && (!p->authority || set_authority(x, p->authority)) &&
 	       (!p->uri.n || set_uri(x, p->uri, p->uri_critical));
 }
 
@@ -241,8 +269,8 @@ bool certify_voucher(EVP_PKEY *key, const struct certificate *issuer,
 }
 
 bool certify_intermediate(EVP_PKEY *key, const struct certificate *issuer, EVP_PKEY *public,
-			  const struct holder *h, struct validity v, struct arena *a,
-			  struct str *ret_pem)
+			  const struct holder *h, struct str binding, struct validity v,
+			  struct arena *a, struct str *ret_pem)
 {
 	struct str unit = arena_fmt(a, "%.*s-%.*s", FMT(h->cluster), FMT(h->namespace));
 	X509_NAME *name =
@@ -253,6 +281,7 @@ bool certify_intermediate(EVP_PKEY *key, const struct certificate *issuer, EVP_P
 			     .authority = X509_get0_subject_key_id(issuer->x509),
 			     .not_before = later(v.now - BACKDATED, issuer->not_before),
 			     .not_after = sooner(v.now + v.seconds, issuer->not_after),
+			     .binding = binding,
 			     .ends_path = true,
 			     .uri = holder_uri(h, a),
 			     .uri_critical = h->policy->addon_san };

@@ -1,7 +1,7 @@
 /*
  * Making certificates: roots, intermediates, and the voucher by which a root
  * certifies the key of the next one. Profile: RFC 5280, and what Istio's plugged-in
- * CA takes. All are of version 3 with a random positive serial of 159 bits, names in
+ * CA takes. All are of version 3 with a positive serial of 159 bits, names in
  * UTF8String, critical basicConstraints (CA) and keyUsage (keyCertSign, cRLSign), no
  * EKU, and key identifiers by RFC 7093 method 1. Signatures are SHA-384 by a key on
  * P-384, else SHA-256 (RSA: PKCS#1 v1.5).
@@ -44,10 +44,11 @@ bool certify_voucher(EVP_PKEY *key, const struct certificate *issuer,
 /*
  * O=Istio, OU=<cluster>-<namespace> (shortened as a whole); pathlen 0; URI SAN
  * holder_uri, critical under san: addon. public is the key of the intermediate, of
- * which the private half is not needed; key is the issuer's, which is valid now.
+ * which the private half is not needed; key is the issuer's, which is valid now. The serial
+ * is that of binding (ca/binding.h), or random when it is empty.
  */
 bool certify_intermediate(EVP_PKEY *key, const struct certificate *issuer, EVP_PKEY *public,
-			  const struct holder *h, struct validity v, struct arena *a,
-			  struct str *ret_pem);
+			  const struct holder *h, struct str binding, struct validity v,
+			  struct arena *a, struct str *ret_pem);
 
 #endif

@@ -61,7 +61,8 @@ static struct certificate intermediate_new(const struct root_ca *issuer, struct 
 	EVP_PKEY *key = key_new(KEY_P256);
 	struct str pem;
 
-	assert_true(certify_intermediate(issuer->key, &issuer->certificate, key, &h, v, a, &pem));
+	assert_true(certify_intermediate(issuer->key, &issuer->certificate, key, &h, S(""), v, a,
+					 &pem));
 	EVP_PKEY_free(key);
 	return read_pem(pem, a);
 }

@@ -8,11 +8,14 @@ static bool is_named(const struct names *names, struct str text)
 	return false;
 }
 
-/* Was a key of this cluster sealed to it, in any of its namespaces? */
+/*
+ * Was a key of this cluster sealed to it, in any of its namespaces? What an entry says
+ * counts only as the root signed it: anybody can write a recipient into one.
+ */
 static bool is_known(const struct survey *all, struct str cluster, struct str fingerprint)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->list[i].holder.cluster, cluster) && all->list[i].has_entry &&
+		if (str_eq(all->list[i].holder.cluster, cluster) && all->list[i].is_bound &&
 		    is_named(&all->list[i].entry.recipients, fingerprint))
 			return true;
 	return false;

@@ -26,7 +26,7 @@ static void open_scene(struct scene *s)
 		s->list[i].holder.cluster = i < 2 ? S("a") : S("b");
 		s->list[i].holder.recipients = &s->recipients;
 	}
-	s->list[0].has_entry = true;
+	s->list[0].has_entry = s->list[0].is_bound = true;
 	s->list[0].entry.recipients = (struct names){ &s->known, 1 };
 	s->all = (struct survey){ s->list, 3, 3 };
 	s->due[0] = &s->list[1];
@@ -67,6 +67,20 @@ static void test_a_swapped_recipient(void **state)
 	compilation_release(&s.c);
 }
 
+static void test_an_edited_entry(void **state)
+{
+	struct name accepted = { .text = S("k2") };
+	struct scene s;
+
+	(void)state;
+	open_scene(&s);
+	s.options.accepted = (struct names){ &accepted, 1 };
+	s.list[0].is_bound = false;
+	assert_false(pass(&s, S("k1"), S("k2")));
+	assert_true(str_ends(s.c.findings.list[0]->help, S("add --accept-recipient=k1")));
+	compilation_release(&s.c);
+}
+
 static void test_no_recipients(void **state)
 {
 	struct fingerprints none[2] = { { NULL, 0 }, { NULL, 0 } };
@@ -83,6 +97,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_new_cluster),
 		cmocka_unit_test(test_a_swapped_recipient),
+		cmocka_unit_test(test_an_edited_entry),
 		cmocka_unit_test(test_no_recipients),
 	};
 

@@ -1,3 +1,4 @@
+#include "ca/binding.h"
 #include "ca/certify.h"
 #include "ca/gate.h"
 #include "ca/key.h"
@@ -30,6 +31,8 @@ static const char *obstacle(const struct issuing *x, const struct authority *y)
 
 	if (!root)
 		return "it has no root yet (`meshgen ca init`)";
+	if (c->not_before > x->ca->options->now)
+		return "its Active root is not valid yet: is the clock right?";
 	if (c->not_after <= x->ca->options->now)
 		return "its Active root has run out";
 	if (x->key && !root_key_is_of(x->key, c))
@@ -129,31 +132,35 @@ static void set(struct name *name, struct str text)
 	name->text = text;
 }
 
-static void describe(struct intermediate_ca *e, const struct standing *s, uint32_t issuer,
-		     const struct certificate *c, int64_t now, struct arena *a)
+/* What is known before there is a certificate, which is bound to it. */
+static void describe(struct intermediate_ca *e, const struct standing *s,
+		     const struct fingerprints *to, int64_t now, struct arena *a)
 {
 	const struct holder *h = &s->holder;
 
-	*e = (struct intermediate_ca){ .issuer = issuer };
+	*e = (struct intermediate_ca){ .issuer = authority_active(s->authority)->generation };
 	set(&e->name, arena_fmt(a, "%.*s.%.*s", FMT(h->cluster), FMT(h->namespace)));
 	set(&e->policy, h->policy->name.text);
 	set(&e->issued_at, time_text(now, a));
 	set(&e->cluster, h->cluster);
 	set(&e->namespace, h->namespace);
 	set(&e->trust_domain, h->trust_domain);
+	set(&e->method, h->policy->method.text);
+	e->recipients = (struct names){ ARENA_ARRAY(a, to->n, struct name), to->n };
+	for (size_t i = 0; i < to->n; i++)
+		set(&e->recipients.list[i], to->list[i]);
+}
+
+static void add_certificate(struct intermediate_ca *e, const struct certificate *c, struct arena *a)
+{
 	set(&e->certificate, c->pem);
 	set(&e->spki, c->spki);
 	set(&e->serial, c->serial);
 	set(&e->not_after, time_text(c->not_after, a));
-	set(&e->method, h->policy->method.text);
 }
 
-static void add_sealed(struct intermediate_ca *e, const struct sealed *sealed,
-		       const struct fingerprints *to, struct arena *a)
+static void add_sealed(struct intermediate_ca *e, const struct sealed *sealed, struct arena *a)
 {
-	e->recipients = (struct names){ ARENA_ARRAY(a, to->n, struct name), to->n };
-	for (size_t i = 0; i < to->n; i++)
-		set(&e->recipients.list[i], to->list[i]);
 	set(&e->value, sealed->value);
 	e->age = ARENA_ARRAY(a, sealed->n_age, struct age_stanza);
 	for (size_t i = 0; i < sealed->n_age; i++) {
@@ -187,19 +194,18 @@ static bool deliver(struct issuing *x, size_t i, const struct secret *pem,
 		ok = seal_sops(pem, &h->recipients->age, x->ca->options->now, a, &sealed);
 	if (!ok)
 		report_no_chance(x->ca);
-	add_sealed(e, &sealed, &x->of[i], a);
+	add_sealed(e, &sealed, a);
 	return ok;
 }
 
-static bool certify(struct issuing *x, const struct standing *s, EVP_PKEY *key, struct arena *a,
-		    struct str *ret_pem)
+static bool certify(struct issuing *x, const struct standing *s, EVP_PKEY *key,
+		    const struct intermediate_ca *e, struct arena *a, struct str *ret_pem)
 {
 	const struct trust_policy *p = s->holder.policy;
-	const struct root *root = authority_active(s->authority);
 	struct validity v = { x->ca->options->now, p->intermediate_validity };
 
-	return certify_intermediate(x->key, authority_certificate(s->authority, root->generation),
-				    key, &s->holder, v, a, ret_pem);
+	return certify_intermediate(x->key, authority_certificate(s->authority, e->issuer), key,
+				    &s->holder, binding_text(e, a), v, a, ret_pem);
 }
 
 /* One new key, its certificate and its entry. Returns false after a finding. */
@@ -213,12 +219,13 @@ static bool make(struct issuing *x, size_t i, struct arena *a)
 	struct intermediate_ca e;
 	const char *why;
 	struct str text;
-	bool ok = key && certify(x, s, key, a, &text) && certificate_parse(text, a, &c, &why) &&
-		  key_pem(key, &pem);
+	bool ok;
 
+	describe(&e, s, &x->of[i], ca->options->now, a);
+	ok = key && certify(x, s, key, &e, a, &text) && certificate_parse(text, a, &c, &why) &&
+	     key_pem(key, &pem);
 	if (ok) {
-		describe(&e, s, authority_active(s->authority)->generation, &c, ca->options->now,
-			 a);
+		add_certificate(&e, &c, a);
 		ok = deliver(x, i, &pem, &e, a) &&
 		     store_write_entry(x->store, &e, &ca->c->findings);
 	} else {

@@ -1,3 +1,4 @@
+#include "ca/binding.h"
 #include "ca/certify.h"
 #include "ca/root_key.h"
 #include "ca/rotation.h"
@@ -220,7 +221,7 @@ static bool are_signable(struct step *s, uint32_t generation)
 
 /*
  * The same public key under the new root, until the same time: how long a key lives
- * is not for a rotation to say.
+ * is not for a rotation to say. Nor does it vouch for recipients that somebody edited.
  */
 static bool sign_entry(struct step *s, EVP_PKEY *key, const struct certificate *issuer,
 		       uint32_t generation, const struct standing *x)
@@ -234,13 +235,13 @@ static bool sign_entry(struct step *s, EVP_PKEY *key, const struct certificate *
 	bool ok = certificate_read(e.certificate.text, a, &old, &why);
 	struct validity v = { ca->options->now, old.not_after - ca->options->now };
 
+	e.issuer = generation;
+	e.issued_at.text = time_text(v.now, a);
 	ok = ok &&
-	     certify_intermediate(key, issuer, X509_get0_pubkey(old.x509), &x->holder, v, a,
-				  &pem) &&
+	     certify_intermediate(key, issuer, X509_get0_pubkey(old.x509), &x->holder,
+				  x->is_bound ? binding_text(&e, a) : S(""), v, a, &pem) &&
 	     certificate_read(pem, a, &fresh, &why);
 	if (ok) {
-		e.issuer = generation;
-		e.issued_at.text = time_text(v.now, a);
 		e.certificate.text = fresh.pem;
 		e.serial.text = fresh.serial;
 		e.not_after.text = time_text(fresh.not_after, a);
