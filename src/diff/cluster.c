@@ -154,6 +154,65 @@ static void compare_manifests(struct comparison *c)
 	}
 }
 
+/* In a namespace, certificates that no object has: under OutOfBand they are in ca/ alone. */
+static const struct cacerts *bare_certificates(const struct state *s, struct str namespace)
+{
+	const struct cacerts *c = cacerts_of(&s->cacerts, namespace);
+
+	return c && c->has_entry && c->holder.policy->seal == SEAL_OUT_OF_BAND ? c : NULL;
+}
+
+static struct difference of_certificates(struct str namespace, enum op op)
+{
+	struct identity id = { .kind = S("Certificates"),
+			       .namespace = namespace,
+			       .name = S("cacerts") };
+
+	return (struct difference){ .risk = op == OP_REMOVED ? RISK_DESTROYED
+							     : risk_of(id.kind, S("")),
+				    .op = op,
+				    .id = id };
+}
+
+static void add_certificate(struct comparison *c, struct str namespace, struct str field,
+			    struct str old, struct str new)
+{
+	struct difference d = of_certificates(namespace, OP_CHANGED);
+	struct node values[] = { node_str(old), node_str(new) };
+	struct field f = { .path = field };
+
+	if (str_eq(old, new))
+		return;
+	d.field = field;
+	d.old = shown_value(d.id.kind, &f, &values[0], c->arena);
+	d.new = shown_value(d.id.kind, &f, &values[1], c->arena);
+	add(c, d);
+}
+
+static void compare_certificates(struct comparison *c)
+{
+	for (size_t i = 0; i < c->old->cacerts.n; i++) {
+		struct str namespace = c->old->cacerts.list[i].holder.namespace;
+		const struct cacerts *old = bare_certificates(c->old, namespace),
+				     *new = bare_certificates(c->new, namespace);
+
+		if (old && !new)
+			add(c, of_certificates(namespace, OP_REMOVED));
+		if (!old || !new)
+			continue;
+		add_certificate(c, namespace, S("[ca-cert.pem]"), old->ca_cert, new->ca_cert);
+		add_certificate(c, namespace, S("[cert-chain.pem]"), old->cert_chain,
+				new->cert_chain);
+		add_certificate(c, namespace, S("[root-cert.pem]"), old->root_cert, new->root_cert);
+	}
+	for (size_t i = 0; i < c->new->cacerts.n; i++) {
+		struct str namespace = c->new->cacerts.list[i].holder.namespace;
+
+		if (bare_certificates(c->new, namespace) && !bare_certificates(c->old, namespace))
+			add(c, of_certificates(namespace, OP_ADDED));
+	}
+}
+
 /* As risky as the riskiest object that comes. */
 static enum risk risk_of_arrival(const struct manifests *all)
 {
@@ -189,6 +248,7 @@ void cluster_compare(const struct state *old, const struct state *new, struct st
 		return;
 	}
 	compare_manifests(&c);
+	compare_certificates(&c);
 	if (ret->n > before)
 		add_revisions(&c);
 }

@@ -9,12 +9,14 @@
 #include "diff/difference.h"
 #include "fleet/fleet.h"
 #include "pack/manifest.h"
+#include "render/cacerts.h"
 
 /* A cluster as one side has it. */
 struct state {
 	const struct fleet *fleet;
 	const struct cluster *cluster; /* NULL: it has none */
 	struct manifests manifests;    /* what it gets there, maybe nothing */
+	struct cacerts_list cacerts;   /* whose certificates may be in ca/ alone */
 };
 
 /* By true names, unordered; no difference is refused yet. */

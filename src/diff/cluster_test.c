@@ -100,6 +100,35 @@ static void test_objects(void **state)
 	       "control-plane + ServiceAccount /d  >\n");
 }
 
+static void test_certificates_of_no_object(void **state)
+{
+	struct trust_policy policy = { .seal = SEAL_OUT_OF_BAND };
+	struct cacerts before = { .holder = { .policy = &policy, .namespace = S("ns") },
+				  .has_entry = true,
+				  .ca_cert = S("a"),
+				  .cert_chain = S("ar"),
+				  .root_cert = S("r") };
+	struct cacerts after = before;
+	struct side old, new;
+
+	(void)state;
+	side_init(&old);
+	side_init(&new);
+	old.state.cacerts = (struct cacerts_list){ &before, 1 };
+	new.state.cacerts = (struct cacerts_list){ &after, 1 };
+	expect(&old, &new, "");
+	after.cert_chain = S("as");
+	after.root_cert = S("rs");
+	expect(&old, &new,
+	       "trust ~ Certificates ns/cacerts [cert-chain.pem] (opaque)>(opaque)\n"
+	       "trust ~ Certificates ns/cacerts [root-cert.pem] r>rs\n");
+	after.has_entry = false;
+	expect(&old, &new, "destroyed - Certificates ns/cacerts  >\n");
+	expect(&new, &old, "trust + Certificates ns/cacerts  >\n");
+	policy.seal = SEAL_SEALED_SECRET;
+	expect(&new, &old, "");
+}
+
 static void test_whole_clusters(void **state)
 {
 	struct side old, new;
@@ -267,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_certificates_of_no_object),
 		cmocka_unit_test(test_whole_clusters),
 		cmocka_unit_test(test_order_of_lists),
 		cmocka_unit_test(test_opaque_values),

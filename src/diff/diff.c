@@ -132,7 +132,6 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 	struct rendering r = { s->renderer, shared ? &l->memo : &l->memo_of_new, &l->arena,
 			       &l->findings };
 	struct objects *objects = ARENA_NEW(&l->arena, struct objects);
-	struct cacerts_list cacerts;
 	size_t first = l->findings.n;
 	bool ok;
 
@@ -141,8 +140,8 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 		return true;
 	findings_raise_as(&l->findings, s->raised);
 	ok = cacerts_read(&s->input.trust, ret->fleet, cluster, true, &l->arena, &l->findings,
-			  &cacerts) &&
-	     render_cluster(&r, ret->fleet, cluster, &cacerts, objects) &&
+			  &ret->cacerts) &&
+	     render_cluster(&r, ret->fleet, cluster, &ret->cacerts, objects) &&
 	     manifests_of(objects, &l->arena, &l->findings, &ret->manifests);
 	label_findings(s, &l->findings, first);
 	return ok;

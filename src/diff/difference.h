@@ -25,8 +25,9 @@ struct difference {
 	enum op op;
 	bool refused; /* no --allow names it */
 	/*
-	 * Of the object. Two kinds are ours, without a group: Cluster, all of a
-	 * cluster, and Revision, the control plane that a namespace is injected by.
+	 * Of the object. Three kinds are ours, without a group: Cluster, all of a
+	 * cluster; Revision, the control plane that a namespace is injected by; and
+	 * Certificates, what ca/ has for a namespace when no object does.
 	 */
 	struct identity id;
 	struct str field;    /* empty: the whole object */
