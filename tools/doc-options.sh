@@ -17,15 +17,14 @@ same() {
 	fi
 }
 
-# The commands below the one of these words, groups resolved.
+# The commands below the one of these words, groups without options left out.
 commands() {
 	local name words=$*
 	for name in $("$meshgen" help "$@" | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 		if "$meshgen" help "$@" "$name" | grep -q '^options:$'; then
 			echo "${words:+$words }$name"
-		else
-			commands "$@" "$name"
 		fi
+		commands "$@" "$name"
 	done
 }
 

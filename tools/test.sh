@@ -49,6 +49,7 @@ part tools/doc-options.sh "$meshgen"
 part tools/ca.sh "$meshgen"
 shared ../shared/reference/compare.py "$meshgen"
 shared ../shared/field/run.py "$meshgen" --needs=compiler
+shared ../shared/field/run.py "$meshgen" --needs=gitops
 shared ../shared/field/run.py "$meshgen" --needs=trust
 sum="$passed passed, $failed failed"
 [ $skipped -eq 0 ] || sum="$sum, $skipped skipped"

@@ -35,9 +35,15 @@ static void help_group(const struct command *c, struct buf *out)
 
 static void help_command(const struct command *c, struct buf *out)
 {
+	bool is_group = command_is_group(c);
+
 	buf_addf(out, "usage: meshgen %.*s [OPTIONS]%s%.*s\n\n%s\n\noptions:\n", FMT(c->name),
 		 c->operand.n ? " " : "", FMT(c->operand), c->text);
 	options_help(c, out);
+	if (is_group)
+		buf_add(out, S("\ncommands:\n"));
+	if (is_group)
+		add_commands(c, out);
 }
 
 int help_print(const struct command *c)
@@ -47,7 +53,7 @@ int help_print(const struct command *c)
 
 	if (!c)
 		help_all(&out);
-	else if (command_is_group(c))
+	else if (str_eq(c->operand, S("COMMAND")))
 		help_group(c, &out);
 	else
 		help_command(c, &out);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/rfc3339.h"
 #include "cli/command.h"
+#include "cli/plugin.h"
 
 #include <getopt.h>
 
@@ -25,6 +26,7 @@ struct option_row {
 
 #define ON(command) (1U << COMMAND_##command)
 #define COMPILERS (ON(RENDER) | ON(CHECK) | ON(VERIFY))
+#define PLUGIN_COMMANDS (ON(ARGOCD) | ON(ARGOCD_PARAMETERS))
 #define NEXT_KEY_USERS (ON(CA_STAGE) | ON(CA_ACTIVATE) | ON(CA_RETIRE))
 #define KEY_USERS (ON(CA_INIT) | ON(CA_ISSUE) | NEXT_KEY_USERS)
 #define CA_COMMANDS (KEY_USERS | ON(CA_STATUS) | ON(CA_VERIFY) | ON(CA_IMPORT))
@@ -92,6 +94,12 @@ static bool set_only(struct parse *p, struct str value)
 			return true;
 		value = str_from(value, comma + 1);
 	}
+}
+
+static bool set_tree(struct parse *p, struct str value)
+{
+	p->o->compile.trees = plugin_tree(value);
+	return p->o->compile.trees || wrong(p, value, "--only", "it is istio or manifestwork");
 }
 
 /* A number of decimal digits up to most; most + 1 for anything else. */
@@ -251,6 +259,7 @@ static bool set_option(struct parse *p, int id, struct str value)
 	case OPTION_OUTPUT:
 		return set_text(p, value, "--output", &c->output);
 	case OPTION_CLUSTER:
+	case OPTION_ONE_CLUSTER:
 		add_name(p, &c->clusters, &p->cap_clusters, value);
 		return true;
 	case OPTION_ALLOW_DESTROY:
@@ -258,6 +267,8 @@ static bool set_option(struct parse *p, int id, struct str value)
 		return true;
 	case OPTION_ONLY:
 		return set_only(p, value);
+	case OPTION_ONE_TREE:
+		return set_tree(p, value);
 	case OPTION_JOBS:
 		return set_jobs(p, value);
 	case OPTION_FORMAT:
