@@ -169,6 +169,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 {
 	struct findings *found = &c->findings;
 
+	c->root = o->root;
 	*ret = (struct input){ .tree = open_input(o, found) };
 	if (!ret->tree) {
 		c->trouble = true;

@@ -42,6 +42,7 @@ struct compile_options {
 /* What a run ended with. Released by compilation_release, also after false. */
 struct compilation {
 	struct arena arena;
+	struct str root; /* that of the options */
 	struct sources sources;
 	struct findings findings; /* sorted */
 	struct changes changes;   /* sorted by path: what verify found, or what render did */

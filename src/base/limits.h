@@ -28,10 +28,11 @@ enum {
 	LIMIT_STEPS_PACKED = 500 * 1000,     /* the same of one that packs others */
 	LIMIT_MEMO_BYTES = 512 * 1024,       /* what a worker remembers of other clusters */
 	LIMIT_FINDINGS = 50,                 /* findings printed, errors first */
-	LIMIT_FINDINGS_KEPT = 100 * 1000,    /* findings of which more than their number is known */
-	LIMIT_ERRORS = 1000,                 /* errors after which a pass over the clusters ends */
-	LIMIT_NAME_BYTES = 255,              /* a file name that we write */
-	LIMIT_WORK_NAME = 188,               /* name of a ManifestWork in effect */
+	LIMIT_FINDINGS_REPORTED = 5000,   /* findings in SARIF and JUnit, errors before warnings */
+	LIMIT_FINDINGS_KEPT = 100 * 1000, /* findings of which more than their number is known */
+	LIMIT_ERRORS = 1000,              /* errors after which a pass over the clusters ends */
+	LIMIT_NAME_BYTES = 255,           /* a file name that we write */
+	LIMIT_WORK_NAME = 188,            /* name of a ManifestWork in effect */
 	LIMIT_WORK_BYTES =
 		450 * 1000, /* a ManifestWork by OCM's formula; the hub refuses 512,000 */
 };

@@ -26,9 +26,6 @@ static const char *name_sides(const struct options *o, struct diff_options *ret)
 static void add_differences(const struct options *o, const struct diff *d, struct buf *out)
 {
 	switch (o->format) {
-	case FORMAT_TEXT:
-		diff_print_text(out, d, run_wants_color(o->color, STDOUT_FILENO), o->verbose);
-		break;
 	case FORMAT_MARKDOWN:
 		diff_print_markdown(out, d);
 		break;
@@ -38,6 +35,8 @@ static void add_differences(const struct options *o, const struct diff *d, struc
 	case FORMAT_NAMES:
 		diff_print_names(out, d);
 		break;
+	default:
+		diff_print_text(out, d, run_wants_color(o->color, STDOUT_FILENO), o->verbose);
 	}
 }
 
@@ -52,12 +51,16 @@ static int print_differences(const struct options *o, const struct diff *d)
 	return status;
 }
 
-/* Of two states warnings are noise: `meshgen check` tells those of one. */
+/*
+ * Of two states warnings are noise: `meshgen check` tells those of one. Its formats are
+ * those of differences, of which findings have JSON too.
+ */
 static int print_errors(const struct options *o, const struct compilation *c)
 {
 	struct options quiet = *o;
 
 	quiet.quiet = true;
+	quiet.format = o->format == FORMAT_JSON ? FORMAT_JSON : FORMAT_TEXT;
 	return run_print_findings(&quiet, c, true);
 }
 

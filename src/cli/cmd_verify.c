@@ -54,7 +54,7 @@ static struct str help_line_ends(struct str below, size_t n, struct arena *a)
 		n, n == 1 ? "" : "s", FMT(below));
 }
 
-/* For --format=json: every difference as a finding. */
+/* For programs: every difference as a finding. */
 static void add_findings(struct compilation *c, size_t line_ends, struct arena *a)
 {
 	for (size_t i = 0; i < c->changes.n; i++) {
@@ -152,11 +152,11 @@ int cmd_verify(const struct options *o, struct arena *a)
 	compiled = ok || is_output_at_fault(&c);
 	differs = !ok || c.changes.n > 0;
 	line_ends = fold_changes(&c.changes);
-	if (o->format == FORMAT_JSON)
+	if (o->format != FORMAT_TEXT)
 		add_findings(&c, line_ends, a);
 	status = run_print_findings(o, &c, false);
 	run_print_facts(o, &c);
-	if (compiled && o->format != FORMAT_JSON)
+	if (compiled && o->format == FORMAT_TEXT)
 		print_differences(o, &c, line_ends, a);
 	if (!differs && run_is_watched(o))
 		print_talk(S("the output is what render would write\n"));

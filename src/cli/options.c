@@ -29,7 +29,8 @@ struct option_row {
 #define PLUGIN_COMMANDS (ON(ARGOCD) | ON(ARGOCD_PARAMETERS))
 #define NEXT_KEY_USERS (ON(CA_STAGE) | ON(CA_ACTIVATE) | ON(CA_RETIRE))
 #define KEY_USERS (ON(CA_INIT) | ON(CA_ISSUE) | NEXT_KEY_USERS)
-#define CA_COMMANDS (KEY_USERS | ON(CA_STATUS) | ON(CA_VERIFY) | ON(CA_IMPORT))
+#define CA_STEPS (KEY_USERS | ON(CA_VERIFY) | ON(CA_IMPORT))
+#define CA_COMMANDS (CA_STEPS | ON(CA_STATUS))
 #define ALL_COMMANDS UINT32_MAX
 
 static const struct option_row rows[] = {
@@ -141,24 +142,51 @@ static bool set_fd(struct parse *p, struct str value, const char *option, int *r
 	return true;
 }
 
-static bool set_format(struct parse *p, struct str value)
+/* Is value one of some words with bars between them? */
+static bool is_among(struct str words, struct str value)
+{
+	size_t end = str_find(words, '|');
+
+	if (str_eq(str_first(words, end), value))
+		return true;
+	return end < words.n && is_among(str_from(words, end + 1), value);
+}
+
+/* "it is text, json or names", from the words of the option. */
+static bool wrong_word(struct parse *p, struct str value, const char *option, struct str words)
+{
+	struct buf want = BUF_INIT;
+
+	buf_add(&want, S("it is "));
+	for (size_t end = 0; words.n; words = str_from(words, end + 1)) {
+		end = str_find(words, '|');
+		buf_add(&want, str_first(words, end));
+		if (end < words.n)
+			buf_add(&want,
+				str_search(str_from(words, end + 1), S("|")) < words.n - end - 1
+					? S(", ")
+					: S(" or "));
+	}
+	wrong(p, value, option, want.s);
+	buf_release(&want);
+	return false;
+}
+
+static bool set_format(struct parse *p, struct str value, struct str words)
 {
 	static const struct str names[] = {
-		[FORMAT_TEXT] = STR("text"),
-		[FORMAT_JSON] = STR("json"),
-		[FORMAT_MARKDOWN] = STR("markdown"),
+		[FORMAT_TEXT] = STR("text"),     [FORMAT_JSON] = STR("json"),
+		[FORMAT_GITHUB] = STR("github"), [FORMAT_SARIF] = STR("sarif"),
+		[FORMAT_JUNIT] = STR("junit"),   [FORMAT_MARKDOWN] = STR("markdown"),
 		[FORMAT_NAMES] = STR("names"),
 	};
-	bool is_diff = p->o->command->id == COMMAND_DIFF;
-	size_t n = is_diff ? sizeof(names) / sizeof(*names) : FORMAT_JSON + 1;
 
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(value, names[i])) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(value, names[i]) && is_among(words, value)) {
 			p->o->format = (enum format)i;
 			return true;
 		}
-	return wrong(p, value, "--format",
-		     is_diff ? "it is text, markdown, json or names" : "it is text or json");
+	return wrong_word(p, value, "--format", words);
 }
 
 static bool set_max_clusters(struct parse *p, struct str value)
@@ -272,8 +300,9 @@ static bool set_option(struct parse *p, int id, struct str value)
 	case OPTION_JOBS:
 		return set_jobs(p, value);
 	case OPTION_FORMAT:
+	case OPTION_STATUS_FORMAT:
 	case OPTION_DIFF_FORMAT:
-		return set_format(p, value);
+		return set_format(p, value, str_of(rows[id - OPTION_FROM].arg));
 	case OPTION_COLOR:
 		return set_color(p, value);
 	case OPTION_DUMP:

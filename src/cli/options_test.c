@@ -196,7 +196,10 @@ static void test_wrong_values(void **state)
 	assert_says(p, "'2027-1-31' is no value of --at: it is a date such as 2027-01-31, or "
 		       "2027-01-31T12:00:00Z");
 	PARSE(p, "render", "--format=xml");
-	assert_says(p, "'xml' is no value of --format: it is text or json");
+	assert_says(p, "'xml' is no value of --format: it is text, json, github, sarif, junit or "
+		       "markdown");
+	PARSE(p, "check", "--format=text|json");
+	assert_false(p->ok);
 	PARSE(p, "render", "--color=red");
 	assert_says(p, "'red' is no value of --color: it is auto, always or never");
 	PARSE(p, "render", "--dump=x");
@@ -250,7 +253,12 @@ static void test_diff(void **state)
 	PARSE(p, "diff", "--format=sarif");
 	assert_says(p, "'sarif' is no value of --format: it is text, markdown, json or names");
 	PARSE(p, "check", "--format=names");
-	assert_says(p, "'names' is no value of --format: it is text or json");
+	assert_says(p, "'names' is no value of --format: it is text, json, github, sarif, junit "
+		       "or markdown");
+	PARSE(p, "ca status", "--format=sarif");
+	assert_says(p, "'sarif' is no value of --format: it is text or json");
+	PARSE(p, "ca verify", "--format=junit");
+	assert_int_equal(p->o.format, FORMAT_JUNIT);
 	PARSE(p, "diff", "--max-risk=high");
 	assert_says(p, "'high' is no value of --max-risk: it is cosmetic, traffic, control-plane, "
 		       "exposure, trust or destroyed");

@@ -72,16 +72,40 @@ static void add_text(const struct options *o, const struct compilation *c, struc
 	arena_release(&a);
 }
 
+static void add_findings(const struct options *o, const struct compilation *c, struct buf *out)
+{
+	struct arena a = { 0 };
+	struct report report = { &c->findings, &c->sources, c->root, root_prefix(c->root, &a) };
+
+	switch (o->format) {
+	case FORMAT_JSON:
+		print_json(out, &c->findings, &c->sources);
+		break;
+	case FORMAT_GITHUB:
+		print_github(out, &report);
+		break;
+	case FORMAT_SARIF:
+		print_sarif(out, &report);
+		break;
+	case FORMAT_JUNIT:
+		print_junit(out, &report);
+		break;
+	case FORMAT_MARKDOWN:
+		print_markdown(out, &report);
+		break;
+	default:
+		add_text(o, c, out);
+	}
+	arena_release(&a);
+}
+
 int run_print_findings(const struct options *o, const struct compilation *c, bool stdout_taken)
 {
 	struct buf out = BUF_INIT;
 	int status = EXIT_YES;
 
-	if (o->format == FORMAT_JSON)
-		print_json(&out, &c->findings, &c->sources);
-	else
-		add_text(o, c, &out);
-	if (o->format == FORMAT_JSON && !stdout_taken)
+	add_findings(o, c, &out);
+	if (o->format != FORMAT_TEXT && !stdout_taken)
 		status = print_data(buf_str(&out));
 	else
 		print_talk(buf_str(&out));

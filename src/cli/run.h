@@ -22,8 +22,8 @@ void run_show_progress(const struct options *o, struct compile_options *c, struc
 bool run_wants_color(enum color_when when, int fd);
 
 /*
- * The findings: as text on standard error, without warnings after -q; with
- * --format=json on standard output, or on standard error when standard output
+ * The findings: as text on standard error, without warnings after -q; in the other
+ * formats all of them, on standard output, or on standard error when standard output
  * carries other data. Returns EXIT_YES, or EXIT_TROUBLE when they could not be
  * written.
  */

@@ -7,7 +7,7 @@
 #define DIAG_PRINT_H
 
 #include "base/buf.h"
-#include "diag/findings.h"
+#include "diag/report.h"
 
 /*
  * For a terminal or a log:
@@ -28,5 +28,31 @@ void print_text(struct buf *out, const struct findings *all, const struct source
  * line, column, message}], help}, never capped; a new line at its end.
  */
 void print_json(struct buf *out, const struct findings *all, const struct sources *sources);
+
+/* One finding as print_text prints it, without colours; paths from the top of the repository. */
+void print_text_finding(struct buf *out, const struct report *r, const struct finding *f);
+
+/*
+ * Workflow commands of GitHub, `::error file=...,line=...,col=...,title=...::...`: ten
+ * errors and ten warnings, since a step shows no more, then a notice that counts the rest.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+void print_github(struct buf *out, const struct report *r);
+
+/*
+ * SARIF 2.1.0 (OASIS), as code scanning of GitHub takes it: at most 5,000 results
+ * and 10 MB, each with a place in the repository; columns are code points. The
+ * fingerprint meshgenFinding/v1 does not depend on lines.
+ */
+void print_sarif(struct buf *out, const struct report *r);
+
+/*
+ * JUnit XML: a suite for each file, a failure for each error, a skipped case for
+ * each warning; one case that passes when there are none. At most 5,000 cases; no times.
+ */
+void print_junit(struct buf *out, const struct report *r);
+
+/* For a pull request: a summary, then each finding, folded. Never over 65,535 bytes. */
+void print_markdown(struct buf *out, const struct report *r);
 
 #endif

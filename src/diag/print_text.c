@@ -10,7 +10,7 @@ static const struct str reset = STR("\033[0m"), bold = STR("\033[1m"), red = STR
 
 struct printer {
 	struct buf *out;
-	const struct sources *sources;
+	const struct report *report;
 	bool color;
 };
 
@@ -24,11 +24,13 @@ static void switch_color(const struct printer *p, struct str code)
 static void print_where(const struct printer *p, struct place place, struct str path,
 			struct position at)
 {
-	struct str name = place.file ? source_at(p->sources, place.file).path : path;
+	struct str name = report_path(p->report, place, path);
 
 	if (!name.n)
 		return;
 	switch_color(p, bold);
+	if (report_is_inside(p->report, name))
+		show(p->out, p->report->prefix);
 	show(p->out, name);
 	if (at.line)
 		buf_addf(p->out, ":%u:%u", at.line, at.column);
@@ -126,7 +128,7 @@ static void print_line(const struct printer *p, struct position at)
 
 static void print_note(const struct printer *p, const struct note *note)
 {
-	print_where(p, note->place, note->path, place_find(p->sources, note->place));
+	print_where(p, note->place, note->path, place_find(p->report->sources, note->place));
 	print_label(p, cyan, S("note"));
 	show(p->out, note->text);
 	buf_addc(p->out, '\n');
@@ -150,7 +152,7 @@ static void print_help(const struct printer *p, struct str help)
 
 static void print_finding(const struct printer *p, const struct finding *f)
 {
-	struct position at = place_find(p->sources, f->place);
+	struct position at = place_find(p->report->sources, f->place);
 	bool error = f->severity == SEVERITY_ERROR;
 
 	print_where(p, f->place, f->path, at);
@@ -167,10 +169,16 @@ static void print_finding(const struct printer *p, const struct finding *f)
 		print_help(p, f->help);
 }
 
+void print_text_finding(struct buf *out, const struct report *r, const struct finding *f)
+{
+	print_finding(&(struct printer){ out, r, false }, f);
+}
+
 void print_text(struct buf *out, const struct findings *all, const struct sources *sources,
 		bool color)
 {
-	struct printer p = { out, sources, color };
+	struct report report = { all, sources, S(""), S("") };
+	struct printer p = { out, &report, color };
 	size_t printed = 0;
 
 	for (int severity = SEVERITY_ERROR; severity >= SEVERITY_WARNING; severity--)

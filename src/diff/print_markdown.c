@@ -1,11 +1,7 @@
+#include "diag/markdown.h"
 #include "diag/shown.h"
 #include "diff/print.h"
 
-/*
- * GitHub takes 65,535 characters, and no byte is more than one. TAIL is kept free
- * for the end of a group and for what is said about the rest.
- */
-enum { MOST_BYTES = 65535, TAIL = 300 };
 enum { CLUSTERS_SHOWN = 10, NAME_GLYPHS = 100, FIELD_GLYPHS = 300, VALUE_GLYPHS = 200 };
 
 struct printer {
@@ -16,25 +12,6 @@ struct printer {
 	struct aliases names;
 	size_t groups, differences; /* left out: whole groups, and of the last one shown */
 };
-
-/* Text of the input in HTML, where Markdown means nothing; <code> keeps @names from being told. */
-static void add_code(struct buf *out, struct str text, size_t most)
-{
-	struct buf shown = BUF_INIT;
-
-	show_start(&shown, text, most);
-	buf_add(out, S("<code>"));
-	for (size_t i = 0; i < shown.n; i++) {
-		char c = shown.s[i];
-
-		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-			buf_addf(out, "&#%d;", c);
-		else
-			buf_addc(out, c);
-	}
-	buf_add(out, S("</code>"));
-	buf_release(&shown);
-}
 
 /* Begins with a sign, so no line of the input can end the fence that it stands in. */
 static void add_line(struct printer *p, const char *sign, struct str field, struct str value)
@@ -81,22 +58,12 @@ static void add_head(struct printer *p, const struct diff_group *g)
 	buf_add_count(&p->part, g->n_clusters, "cluster");
 	for (size_t i = 0; i < shown; i++) {
 		buf_add(&p->part, i ? S(", ") : S(": "));
-		add_code(&p->part, p->diff->clusters[g->clusters[i]].names.cluster, NAME_GLYPHS);
+		markdown_code(&p->part, p->diff->clusters[g->clusters[i]].names.cluster,
+			      NAME_GLYPHS);
 	}
 	if (shown < g->n_clusters)
 		buf_addf(&p->part, " and %zu more", g->n_clusters - shown);
 	buf_add(&p->part, S("</summary>\n\n```diff\n"));
-}
-
-/* Moves the part to the output, if it has room. */
-static bool take_part(struct printer *p)
-{
-	bool fits = p->out->n + p->part.n + TAIL <= MOST_BYTES;
-
-	if (fits)
-		buf_add(p->out, buf_str(&p->part));
-	buf_truncate(&p->part, 0);
-	return fits;
 }
 
 /* False when nothing more fits. */
@@ -108,7 +75,7 @@ static bool add_group(struct printer *p, const struct diff_group *g)
 	add_head(p, g);
 	for (; i < g->n; i++) {
 		add_difference(p, g, i);
-		if (!take_part(p))
+		if (!markdown_take(p->out, &p->part))
 			break;
 	}
 	if (i > 0)
@@ -131,9 +98,9 @@ static void add_summary(struct buf *out, const struct diff *d)
 	buf_add(out, S(" of "));
 	buf_add_count(out, d->n_clusters, "cluster");
 	buf_add(out, d->n_differ == 1 ? S(" differs</h3>\n") : S(" differ</h3>\n"));
-	add_code(out, d->old, NAME_GLYPHS);
+	markdown_code(out, d->old, NAME_GLYPHS);
 	buf_add(out, S(" &rarr; "));
-	add_code(out, d->new, NAME_GLYPHS);
+	markdown_code(out, d->new, NAME_GLYPHS);
 	buf_add(out, d->n_differ ? S("\n\n| highest risk | clusters |\n|:--|--:|\n") : S("\n"));
 	for (size_t i = RISK_COUNT; i-- > 0;)
 		if (counts.of[i])

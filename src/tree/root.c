@@ -1,5 +1,6 @@
 #include "tree/root.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 /* Is there an entry of that name in folder, whatever it is? */
@@ -88,6 +89,21 @@ struct str root_find(struct str path, struct arena *a)
 	root = arena_dup(a, root);
 	arena_release(&scratch);
 	return root;
+}
+
+struct str root_prefix(struct str root, struct arena *a)
+{
+	struct arena scratch = { 0 };
+	char *real = realpath(root.n ? arena_dup(&scratch, root).s : ".", NULL);
+	struct str path = str_of(real), top = path, prefix = S("");
+
+	while (top.n > 1 && !holds(top, ".git", &scratch))
+		top = without_slashes(str_first(top, last_component(top)));
+	if (top.n > 1 && top.n < path.n)
+		prefix = arena_fmt(a, "%.*s/", FMT(str_from(path, top.n + 1)));
+	free(real);
+	arena_release(&scratch);
+	return prefix;
 }
 
 /* Where a star may try again: it takes one byte, or one folder, more each time. */

@@ -14,6 +14,12 @@
  */
 struct str root_find(struct str path, struct arena *a);
 
+/*
+ * The path of the root in its git repository, the nearest folder upwards that holds
+ * .git: "" or "sub/folder/"; "" too when there is none. Links are resolved.
+ */
+struct str root_prefix(struct str root, struct arena *a);
+
 /* Does a path match a glob of meshgen.yaml? '*' stays in a folder, '**' crosses, '?' is one byte. */
 bool root_glob(struct str pattern, struct str path);
 

@@ -110,6 +110,32 @@ static void test_root(void **state)
 	expect_root(s, "repo/a/b/c", "repo/a/b/c");
 }
 
+static void expect_prefix(struct scene *s, const char *root, const char *prefix)
+{
+	struct str got = root_prefix(str_of(root), &s->arena);
+
+	assert_int_equal(got.n, strlen(prefix));
+	assert_memory_equal(got.s, prefix, got.n);
+}
+
+static void test_prefix(void **state)
+{
+	struct scene *s = *state;
+
+	scene_put("repo/.git", S("gitdir: elsewhere"));
+	scene_put("repo/a/b/meshgen.yaml", S(""));
+	expect_prefix(s, "repo", "");
+	expect_prefix(s, "./repo/a/b", "a/b/");
+	expect_prefix(s, "repo/a/../a", "a/");
+	expect_prefix(s, "repo/none", "");
+	assert_int_equal(symlink("repo/a", "link"), 0);
+	expect_prefix(s, "link/b", "a/b/");
+	assert_int_equal(chdir("repo/a"), 0);
+	expect_prefix(s, "", "a/");
+	assert_int_equal(chdir("../.."), 0);
+	expect_prefix(s, "/", "");
+}
+
 static void test_root_of_nothing(void **state)
 {
 	struct scene *s = *state;
@@ -127,6 +153,7 @@ int main(void)
 		cmocka_unit_test(test_glob_against_its_meaning),
 		cmocka_unit_test(test_glob_is_quick),
 		cmocka_unit_test_setup_teardown(test_root, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_prefix, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_root_of_nothing, scene_open, scene_close),
 	};
 
