@@ -21,7 +21,7 @@ right() {
 }
 
 for folder in examples/*/; do
-	right "$folder" test -n "$(find "$folder" -maxdepth 2 -name out)"
+	[ "$folder" = examples/ci/ ] || right "$folder" test -n "$(find "$folder" -maxdepth 2 -name out)"
 	right "$folder" test "$(wc -l <"$folder/README.md")" -lt 30
 	right "$folder" test -z "$(grep -rlE 'PRIVATE KEY|AGE-SECRET-KEY' "$folder")"
 done
