@@ -185,6 +185,16 @@ static int answer(struct scene *s, bool is_new)
 	return str_starts(s->found.list[0]->help, S("give it by --passphrase-file")) ? 4 : 2;
 }
 
+/* As a shell with a terminal starts it: nohup and & have signals ignored, which is inherited. */
+static void restore_signals(void)
+{
+	static const int all[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		signal(all[i], SIG_DFL);
+}
+
+/* A child that nobody answers ends by itself. */
 static struct asked ask(struct scene *s, bool is_new, bool with_terminal)
 {
 	struct asked p = { .terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC) };
@@ -194,6 +204,8 @@ static struct asked ask(struct scene *s, bool is_new, bool with_terminal)
 	fflush(NULL);
 	p.child = fork();
 	if (p.child == 0) {
+		alarm(30);
+		restore_signals();
 		setsid();
 		if (with_terminal && ioctl(p.slave, TIOCSCTTY, 0) != 0)
 			_exit(9);
