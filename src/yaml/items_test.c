@@ -85,8 +85,7 @@ static void test_items_of_all_kinds(void **state)
 	static const char *const items[] = {
 		"x",
 		"{name: eu-00001-mesh, cluster: eu-00001}",
-		"name: b\n  list: [1, 2.5, null, yes, [], {}, ~]\n  # far away\n\n\n  text: |\n    "
-		"x\n    y",
+		"n: b\n  l: [1, 2.5, null, yes, [], {}, ~]\n  # far\n\n\n  text: |\n    x\n    y",
 		"\"quoted\"",
 		"'it''s'",
 		"\"two\\nlines\"",
