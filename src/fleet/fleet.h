@@ -17,6 +17,7 @@ struct settings {
 	struct name service_type;  /* of the east-west gateway; empty: LoadBalancer */
 	struct labels annotations; /* of the east-west gateway's Service */
 	struct recipients recipients;
+	const struct settings *alike; /* the first that differs in recipients alone */
 };
 
 /* One mesh of one cluster; 32 bytes, since a fleet may have 200,000. Its name is mesh_name. */

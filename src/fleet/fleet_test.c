@@ -287,6 +287,8 @@ static void test_settings(void **state)
 			 fleet_cluster(&w->fleet, S("eu-3"))->settings);
 	assert_true(str_eq(fleet_cluster(&w->fleet, S("eu-1"))->settings->network.text, S("eu")));
 	assert_int_equal(fleet_cluster(&w->fleet, S("as-1"))->settings->network.text.n, 0);
+	assert_ptr_not_equal(fleet_cluster(&w->fleet, S("eu-1"))->settings->alike,
+			     fleet_cluster(&w->fleet, S("as-1"))->settings->alike);
 }
 
 static void expect_matches(const struct matcher *x, const char *cluster, const char *due)
@@ -361,6 +363,8 @@ static void test_recipients(void **state)
 	assert_int_equal(r->age.n, 2);
 	r = &fleet_cluster(&w->fleet, S("d"))->settings->recipients;
 	assert_int_equal(r->age.n, 0);
+	assert_ptr_equal(fleet_cluster(&w->fleet, S("a"))->settings->alike,
+			 fleet_cluster(&w->fleet, S("d"))->settings->alike);
 }
 
 static void test_federation(void **state)

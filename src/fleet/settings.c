@@ -244,12 +244,45 @@ static void report_matching(const struct cluster_config *last, struct str cluste
 	finding_help(f, "narrow spec.match, or put their settings into fewer ClusterConfigs");
 }
 
+/* Settings by the ClusterConfigs that match, as bytes of their indexes. */
+struct shared {
+	struct map all;   /* by all of them */
+	struct map alike; /* by those that say more than recipients */
+};
+
+static bool says_more_than_recipients(const struct cluster_config *c)
+{
+	const size_t key = offsetof(struct cluster_config, recipients.sealed_secrets);
+
+	for (size_t i = 0; i < sizeof(text_settings) / sizeof(*text_settings); i++)
+		if (text_settings[i].config != key && config_at(c, text_settings[i].config)->text.n)
+			return true;
+	return c->image_pull_secrets_place.file || c->annotations.n;
+}
+
+/* See struct settings. */
+static const struct settings *alike_of(const struct model *m, struct shared *shared,
+				       const size_t *matching, size_t n, struct settings *s,
+				       struct arena *a)
+{
+	size_t *key = ARENA_ARRAY(a, n, size_t), n_key = 0;
+	void **first;
+
+	for (size_t i = 0; i < n; i++)
+		if (says_more_than_recipients(&m->cluster_configs[matching[i]]))
+			key[n_key++] = matching[i];
+	first = map_at(&shared->alike, (struct str){ (const char *)key, n_key * sizeof(*key) }, a);
+	if (!*first)
+		*first = s;
+	return *first;
+}
+
 /* The settings of a combination of ClusterConfigs, made at its first cluster. */
-static const struct settings *settings_of(const struct model *m, struct map *shared,
+static const struct settings *settings_of(const struct model *m, struct shared *shared,
 					  struct str combination, struct str cluster, bool *used,
 					  struct arena *a, struct findings *found)
 {
-	struct settings *s = map_get(shared, combination);
+	struct settings *s = map_get(&shared->all, combination);
 	const size_t *matching;
 	size_t n;
 
@@ -261,7 +294,8 @@ static const struct settings *settings_of(const struct model *m, struct map *sha
 	for (size_t i = 0; i < n; i++)
 		used[matching[i]] = true;
 	s = merge(m, matching, n, cluster, a, found);
-	*map_at(shared, combination, a) = s;
+	s->alike = alike_of(m, shared, matching, n, s, a);
+	*map_at(&shared->all, combination, a) = s;
 	return s;
 }
 
@@ -294,7 +328,7 @@ void settle_clusters(const struct model *m, struct arena *a, struct findings *fo
 	const struct cluster_config *last;
 	bool matches = matcher_patterns(matcher, &last) <= LIMIT_PATTERNS;
 	struct buf key = BUF_INIT;
-	struct map shared = { 0 };
+	struct shared shared = { 0 };
 
 	for (size_t i = 0; i < m->n_cluster_configs; i++)
 		check_config(&m->cluster_configs[i], found);

@@ -79,9 +79,9 @@ static void add_holder(struct job *j, const struct cacerts *c)
 /* A mesh as it comes in many clusters. */
 struct known_mesh {
 	struct {
-		const void *source; /* the MeshDeployment, or the Mesh of its own */
-		const struct settings *settings;
-		const struct authority *trust; /* of its istiod, or NULL */
+		const void *source;              /* the MeshDeployment, or the Mesh of its own */
+		const struct settings *settings; /* the first of those alike */
+		const struct authority *trust;   /* of its istiod, or NULL */
 		size_t federated;
 	} key; /* the facts depend on nothing else */
 	struct mesh_facts facts;
@@ -101,8 +101,8 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 {
 	struct memo *memo = j->with->memo;
 	struct arena *a = memo ? &memo->arena : j->with->arena;
-	struct known_mesh sought = { .key = { m->deployment, j->cluster->settings, trust_of(j, m),
-					      m->federated } };
+	struct known_mesh sought = { .key = { m->deployment, j->cluster->settings->alike,
+					      trust_of(j, m), m->federated } };
 	struct known_mesh *known;
 	struct str key = { (const char *)&sought.key, sizeof(sought.key) };
 
@@ -113,7 +113,7 @@ static struct known_mesh *known_mesh_of(const struct job *j, const struct fleet_
 		return known;
 	known = ARENA_NEW(a, struct known_mesh);
 	known->key = sought.key;
-	known->facts = mesh_facts_of(j->cluster->settings, m, known->key.trust, a);
+	known->facts = mesh_facts_of(known->key.settings, m, known->key.trust, a);
 	key.s = (const char *)&known->key;
 	if (memo)
 		*map_at(&memo->meshes, key, a) = known;

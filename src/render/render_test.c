@@ -44,6 +44,8 @@ static int set_up(void **state)
 
 	f = (struct fixture){ .memo = MEMO_INIT };
 	f.settings[1].hub = name(S("registry.example/istio"));
+	for (size_t i = 0; i < 2; i++)
+		f.settings[i].alike = &f.settings[i];
 	f.deployment.name = name(S("mesh"));
 	f.deployment.spec.namespace = name(S("istio-system"));
 	f.deployment.spec.version = name(S("1.22.3"));
