@@ -1,8 +1,8 @@
 #include "pack/layout.h"
 
 #include "base/limits.h"
+#include "base/sort.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct str layout_path(struct str folder, struct str name, struct arena *a)
@@ -148,7 +148,7 @@ bool layout_cluster(const struct rendering *r, struct str cluster, const struct 
 	const struct object **list = ARENA_ARRAY(r->arena, all->n, const struct object *);
 
 	memcpy(list, all->list, all->n * sizeof(*list));
-	qsort(list, all->n, sizeof(*list), compare);
+	sort(list, all->n, sizeof(*list), compare);
 	return check_names(list, all->n, cluster, r->found) &&
 	       stages(r, layout_path(tree_name(TREE_ISTIO), cluster, r->arena), list, all->n, ret);
 }

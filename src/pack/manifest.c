@@ -1,8 +1,7 @@
 #include "pack/manifest.h"
 
+#include "base/sort.h"
 #include "yaml/write.h"
-
-#include <stdlib.h>
 
 static bool stands_for_itself(char c)
 {
@@ -141,8 +140,7 @@ bool manifests_sort(struct manifests *all, struct findings *found)
 {
 	bool ok = true;
 
-	if (all->n)
-		qsort(all->list, all->n, sizeof(*all->list), compare);
+	sort(all->list, all->n, sizeof(*all->list), compare);
 	for (size_t i = 1; i < all->n; i++)
 		ok &= is_another(&all->list[i], found);
 	return ok;

@@ -1,10 +1,9 @@
 #include "pack/plan.h"
 
 #include "base/limits.h"
+#include "base/sort.h"
 #include "pack/pack.h"
 #include "yaml/write.h"
-
-#include <stdlib.h>
 
 /* More buckets than that mean that two large objects share most of their hash. */
 enum { MAX_BUCKETS = 1 << 16 };
@@ -159,7 +158,7 @@ static bool split(struct load *list, size_t n, struct str name, struct arena *a,
 		inseparable(list, name, found);
 		ok = false;
 	}
-	qsort(list, n, sizeof(*list), compare);
+	sort(list, n, sizeof(*list), compare);
 	return ok;
 }
 
@@ -211,7 +210,7 @@ bool plan_works(struct str cluster, const struct manifests *all, struct arena *a
 
 	for (size_t i = 0; i < all->n; i++)
 		list[i] = load_of(all->list[i]);
-	qsort(list, all->n, sizeof(*list), compare);
+	sort(list, all->n, sizeof(*list), compare);
 	for (size_t i = 0, end; i < all->n; i = end) {
 		for (end = i + 1; end < all->n && !compare_works(&list[i], &list[end]);)
 			end++;

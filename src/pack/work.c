@@ -1,9 +1,8 @@
 #include "pack/work.h"
 
+#include "base/sort.h"
 #include "pack/plan.h"
 #include "yaml/kept.h"
-
-#include <stdlib.h>
 
 /* Empty if the kind has none. */
 static struct node feedback(const struct kind *kind, struct arena *a)
@@ -131,7 +130,7 @@ static size_t custom_kinds(const struct manifests *all, const struct kind **ret)
 		if (kind->custom && (!n || ret[n - 1] != kind))
 			ret[n++] = kind;
 	}
-	qsort(ret, n, sizeof(*ret), compare_plurals);
+	sort(ret, n, sizeof(*ret), compare_plurals);
 	return n;
 }
 
@@ -215,6 +214,6 @@ bool work_cluster(const struct rendering *r, struct str cluster, struct manifest
 			return false;
 		names[i] = node_str(name);
 	}
-	qsort(names, works.n, sizeof(*names), compare_texts);
+	sort(names, works.n, sizeof(*names), compare_texts);
 	return layout_kustomization(r, folder, names, works.n, ret);
 }

@@ -1,6 +1,6 @@
 #include "render/context.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 static int by_name(const void *a, const void *b)
 {
@@ -70,8 +70,7 @@ struct cluster_namespaces cluster_namespaces_of(const struct fleet *f, const str
 
 	for (size_t i = 0; i < c->n_meshes; i++)
 		add_mesh(c, &f->meshes[c->first_mesh + i], a, &all);
-	if (all.n)
-		qsort(all.list, all.n, sizeof(*all.list), by_name);
+	sort(all.list, all.n, sizeof(*all.list), by_name);
 	merge(&all);
 	return all;
 }
