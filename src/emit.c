@@ -326,7 +326,7 @@ static void finish_lane(struct lane *l, struct compilation *c)
 
 static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 {
-	unsigned k = workers_count(e->options->workers, e->chosen.n);
+	unsigned k = workers_count(e->options->workers, e->chosen.n, WORKERS_CHUNK);
 	struct arena scratch = { 0 };
 	struct lane *lanes = ARENA_ARRAY(&scratch, k, struct lane);
 	struct run run = { .emission = e, .pass = pass, .first = lanes };
@@ -335,7 +335,7 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 		lanes[i] = (struct lane){ .run = &run, .memo = MEMO_INIT, .bytes = BUF_INIT };
 		findings_raise_as(&lanes[i].findings, c->findings.raised);
 	}
-	workers_run(k, e->chosen.n, lanes, sizeof(*lanes), do_chunk);
+	workers_run(k, e->chosen.n, WORKERS_CHUNK, lanes, sizeof(*lanes), do_chunk);
 	if (pass == PASS_COMPARE)
 		cut_lanes(lanes, k);
 	for (unsigned i = 0; i < k; i++)

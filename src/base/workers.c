@@ -7,7 +7,7 @@
 
 struct work {
 	atomic_size_t next; /* chunk */
-	size_t n;
+	size_t n, chunk;    /* items of all, of a chunk */
 	workers_job *job;
 };
 
@@ -17,9 +17,9 @@ struct worker {
 	pthread_t thread;
 };
 
-static size_t chunks_of(size_t n)
+static size_t chunks_of(size_t n, size_t chunk)
 {
-	return n / WORKERS_CHUNK + (n % WORKERS_CHUNK != 0);
+	return n / chunk + (n % chunk != 0);
 }
 
 static size_t processors(void)
@@ -33,10 +33,10 @@ static size_t processors(void)
 	return online > 0 ? (size_t)online : 1;
 }
 
-unsigned workers_count(unsigned asked, size_t n)
+unsigned workers_count(unsigned asked, size_t n, size_t chunk)
 {
 	size_t k = asked ? asked : processors();
-	size_t most = chunks_of(n) < WORKERS_MAX ? chunks_of(n) : WORKERS_MAX;
+	size_t chunks = chunks_of(n, chunk), most = chunks < WORKERS_MAX ? chunks : WORKERS_MAX;
 
 	if (k > most)
 		k = most;
@@ -49,19 +49,19 @@ static void *work_on(void *arg)
 	struct work *work = w->work;
 	size_t chunk;
 
-	while ((chunk = atomic_fetch_add(&work->next, 1)) < chunks_of(work->n)) {
-		size_t first = chunk * WORKERS_CHUNK;
+	while ((chunk = atomic_fetch_add(&work->next, 1)) < chunks_of(work->n, work->chunk)) {
+		size_t first = chunk * work->chunk;
 		size_t left = work->n - first;
 
-		work->job(w->lane, chunk, first,
-			  first + (left < WORKERS_CHUNK ? left : WORKERS_CHUNK));
+		work->job(w->lane, chunk, first, first + (left < work->chunk ? left : work->chunk));
 	}
 	return NULL;
 }
 
-void workers_run(unsigned k, size_t n, void *lanes, size_t lane_size, workers_job *job)
+void workers_run(unsigned k, size_t n, size_t chunk, void *lanes, size_t lane_size,
+		 workers_job *job)
 {
-	struct work work = { .n = n, .job = job };
+	struct work work = { .n = n, .chunk = chunk, .job = job };
 	struct worker workers[WORKERS_MAX];
 	unsigned started = 1;
 

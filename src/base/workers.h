@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+/* WORKERS_CHUNK is right for items that take less than a millisecond. */
 enum { WORKERS_CHUNK = 8, WORKERS_MAX = 64 };
 
 /*
@@ -17,10 +18,10 @@ enum { WORKERS_CHUNK = 8, WORKERS_MAX = 64 };
 typedef void workers_job(void *lane, size_t chunk, size_t first, size_t end);
 
 /*
- * The number of lanes for n items: as asked, or with 0 one a processor that we
+ * The number of lanes for n items in chunks of that many: as asked, or with 0 one a processor that we
  * may use; at least 1, at most WORKERS_MAX, never more than there are chunks.
  */
-unsigned workers_count(unsigned asked, size_t n);
+unsigned workers_count(unsigned asked, size_t n, size_t chunk);
 
 /*
  * Runs job over all items and returns when the last is done. lanes is an array
@@ -28,6 +29,7 @@ unsigned workers_count(unsigned asked, size_t n);
  * first worker, with k = 1 the only one; threads that the system refuses are
  * done without.
  */
-void workers_run(unsigned k, size_t n, void *lanes, size_t lane_size, workers_job *job);
+void workers_run(unsigned k, size_t n, size_t chunk, void *lanes, size_t lane_size,
+		 workers_job *job);
 
 #endif

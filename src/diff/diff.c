@@ -233,7 +233,7 @@ static void join_lanes(struct diff *d, struct lane *lanes, unsigned k)
 
 static void compare_clusters(struct run *run, struct diff *d)
 {
-	unsigned k = workers_count(run->options->compile.workers, d->n_clusters);
+	unsigned k = workers_count(run->options->compile.workers, d->n_clusters, WORKERS_CHUNK);
 	struct lane *lanes = ARENA_ARRAY(&d->compilation.arena, k, struct lane);
 
 	run->first = lanes;
@@ -241,7 +241,7 @@ static void compare_clusters(struct run *run, struct diff *d)
 		lanes[i] = (struct lane){
 			.run = run, .memo = MEMO_INIT, .memo_of_new = MEMO_INIT, .tally = TALLY_INIT
 		};
-	workers_run(k, d->n_clusters, lanes, sizeof(*lanes), do_chunk);
+	workers_run(k, d->n_clusters, WORKERS_CHUNK, lanes, sizeof(*lanes), do_chunk);
 	join_lanes(d, lanes, k);
 	for (size_t i = 0; i < d->n_clusters; i++)
 		d->n_differ += d->clusters[i].differs;

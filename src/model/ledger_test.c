@@ -263,7 +263,7 @@ static void test_many_workers(void **state)
 	l = open_ledger(&r, &t);
 	for (int i = 0; i < WORKERS; i++)
 		readers[i] = (struct reader){ .ledger = l, .model = &r.model };
-	workers_run(WORKERS, ENTRIES, readers, sizeof(*readers), read_some);
+	workers_run(WORKERS, ENTRIES, WORKERS_CHUNK, readers, sizeof(*readers), read_some);
 	for (int i = 0; i < WORKERS; i++) {
 		n += readers[i].n;
 		findings_take(&r.found, &readers[i].found);

@@ -32,7 +32,7 @@ static size_t put_all(struct stream *s)
 
 	for (size_t i = 0; i < 4; i++)
 		lanes[i] = (struct lane){ s, 0 };
-	workers_run(4, ITEMS, lanes, sizeof(*lanes), put_chunk);
+	workers_run(4, ITEMS, WORKERS_CHUNK, lanes, sizeof(*lanes), put_chunk);
 	for (size_t i = 0; i < 4; i++)
 		failed += lanes[i].failed;
 	return failed;
