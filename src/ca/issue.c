@@ -1,27 +1,6 @@
-#include "ca/binding.h"
-#include "ca/certify.h"
 #include "ca/gate.h"
-#include "ca/key.h"
-#include "ca/keys_out.h"
+#include "ca/issuing.h"
 #include "ca/root_key.h"
-#include "ca/store.h"
-
-/* One run of issue. */
-struct issuing {
-	struct ca *ca;
-	struct survey all;
-	const struct standing **list; /* those that get a new key */
-	struct fingerprints *of;      /* whom each is sealed to */
-	size_t n;
-	struct store *store;
-	struct keys_out keys_out;
-	EVP_PKEY *key; /* of the root */
-};
-
-static bool leaves_in_the_clear(enum seal_method method)
-{
-	return method == SEAL_OUT_OF_BAND || method == SEAL_EXTERNAL_SECRET;
-}
 
 /* Why nothing can be signed for a policy; NULL when it can. Without a key at hand any would do. */
 static const char *obstacle(const struct issuing *x, const struct authority *y)
@@ -99,7 +78,7 @@ static bool open_keys_out(struct issuing *x)
 	const struct trust_policy *clear = NULL;
 
 	for (size_t i = 0; i < x->n && !clear; i++)
-		if (leaves_in_the_clear(x->list[i]->holder.policy->seal))
+		if (issuing_in_the_clear(x->list[i]->holder.policy->seal))
 			clear = x->list[i]->holder.policy;
 	if (clear && folder.n)
 		return keys_out_open(folder, ca->compile->root, store_templates(x->store),
@@ -125,150 +104,6 @@ static void list_work(struct issuing *x)
 			 FMT(s->holder.policy->name.text), FMT(s->holder.cluster),
 			 FMT(s->holder.namespace), FMT(text));
 	}
-}
-
-static void set(struct name *name, struct str text)
-{
-	name->text = text;
-}
-
-/* What is known before there is a certificate, which is bound to it. */
-static void describe(struct intermediate_ca *e, const struct standing *s,
-		     const struct fingerprints *to, int64_t now, struct arena *a)
-{
-	const struct holder *h = &s->holder;
-
-	*e = (struct intermediate_ca){ .issuer = authority_active(s->authority)->generation };
-	set(&e->name, arena_fmt(a, "%.*s.%.*s", FMT(h->cluster), FMT(h->namespace)));
-	set(&e->policy, h->policy->name.text);
-	set(&e->issued_at, time_text(now, a));
-	set(&e->cluster, h->cluster);
-	set(&e->namespace, h->namespace);
-	set(&e->trust_domain, h->trust_domain);
-	set(&e->method, h->policy->method.text);
-	e->recipients = (struct names){ ARENA_ARRAY(a, to->n, struct name), to->n };
-	for (size_t i = 0; i < to->n; i++)
-		set(&e->recipients.list[i], to->list[i]);
-}
-
-static void add_certificate(struct intermediate_ca *e, const struct certificate *c, struct arena *a)
-{
-	set(&e->certificate, c->pem);
-	set(&e->spki, c->spki);
-	set(&e->serial, c->serial);
-	set(&e->not_after, time_text(c->not_after, a));
-}
-
-static void add_sealed(struct intermediate_ca *e, const struct sealed *sealed, struct arena *a)
-{
-	set(&e->value, sealed->value);
-	e->age = ARENA_ARRAY(a, sealed->n_age, struct age_stanza);
-	for (size_t i = 0; i < sealed->n_age; i++) {
-		set(&e->age[i].recipient, sealed->age[i].recipient);
-		set(&e->age[i].enc, sealed->age[i].enc);
-	}
-	e->n_age = sealed->n_age;
-	set(&e->last_modified, sealed->last_modified);
-	set(&e->mac, sealed->mac);
-}
-
-/* Seals the key into the entry, or writes it to --keys-out. */
-static bool deliver(struct issuing *x, size_t i, const struct secret *pem,
-		    struct intermediate_ca *e, struct arena *a)
-{
-	const struct standing *s = x->list[i];
-	const struct holder *h = &s->holder;
-	const struct root *root = authority_active(s->authority);
-	struct sealed sealed = { 0 };
-	bool ok = true;
-
-	if (leaves_in_the_clear(h->policy->seal))
-		return keys_out_write(&x->keys_out, e, pem,
-				      arena_fmt(a, "%.*s%.*s", FMT(e->certificate.text),
-						FMT(root->certificate.text)),
-				      s->authority->bundle, &x->ca->c->findings);
-	if (h->policy->seal == SEAL_SEALED_SECRET)
-		ok = seal_sealed_secret(pem, h->recipients->sealed_secrets.text, h->namespace,
-					S("cacerts"), a, &sealed);
-	else
-		ok = seal_sops(pem, &h->recipients->age, x->ca->options->now, a, &sealed);
-	if (!ok)
-		report_no_chance(x->ca);
-	add_sealed(e, &sealed, a);
-	return ok;
-}
-
-static bool certify(struct issuing *x, const struct standing *s, EVP_PKEY *key,
-		    const struct intermediate_ca *e, struct arena *a, struct str *ret_pem)
-{
-	const struct trust_policy *p = s->holder.policy;
-	struct validity v = { x->ca->options->now, p->intermediate_validity };
-
-	return certify_intermediate(x->key, authority_certificate(s->authority, e->issuer), key,
-				    &s->holder, binding_text(e, a), v, a, ret_pem);
-}
-
-/* One new key, its certificate and its entry. Returns false after a finding. */
-static bool make(struct issuing *x, size_t i, struct arena *a)
-{
-	const struct standing *s = x->list[i];
-	struct ca *ca = x->ca;
-	EVP_PKEY *key = key_new(s->holder.policy->key);
-	struct certificate c = { 0 };
-	struct secret pem = { 0 };
-	struct intermediate_ca e;
-	const char *why;
-	struct str text;
-	bool ok;
-
-	describe(&e, s, &x->of[i], ca->options->now, a);
-	ok = key && certify(x, s, key, &e, a, &text) && certificate_parse(text, a, &c, &why) &&
-	     key_pem(key, &pem);
-	if (ok) {
-		add_certificate(&e, &c, a);
-		ok = deliver(x, i, &pem, &e, a) &&
-		     store_write_entry(x->store, &e, &ca->c->findings);
-	} else {
-		report_no_chance(ca);
-	}
-	secret_release(&pem);
-	EVP_PKEY_free(key);
-	return ok;
-}
-
-/* Such keys are found by trial, a second each; the progress is shown too. */
-static void tell_of_rsa(struct issuing *x)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < x->n; i++)
-		n += x->list[i]->holder.policy->key == KEY_RSA4096;
-	if (n && x->ca->tell)
-		x->ca->tell(
-			arena_fmt(&x->ca->c->arena,
-				  "%zu keys of kind RSA-4096 take about %zu s; of kind P-256 no "
-				  "time\n",
-				  n, n));
-}
-
-static bool make_all(struct issuing *x)
-{
-	const struct compile_options *o = x->ca->compile;
-	struct arena a = { 0 };
-	bool ok = true;
-
-	tell_of_rsa(x);
-	for (size_t i = 0; i < x->n && ok; i++) {
-		ok = make(x, i, &a);
-		arena_reset(&a);
-		if (o->progress)
-			o->progress(o->progress_arg, i + 1, x->n);
-		x->ca->c->n_changes += ok;
-	}
-	arena_release(&a);
-	buf_addf(&x->ca->summary, "%zu of %zu certificates made%s\n", x->ca->c->n_changes, x->n,
-		 ok ? "; next: `meshgen render`" : "");
-	return ok;
 }
 
 static bool read_key(struct issuing *x)
@@ -312,7 +147,7 @@ static bool issue(struct issuing *x)
 	if (!read_key(x))
 		return false;
 	choose(x);
-	return is_of_use(x) && find_recipients(x) && open_keys_out(x) && make_all(x);
+	return is_of_use(x) && find_recipients(x) && open_keys_out(x) && issuing_make(x);
 }
 
 bool ca_issue(struct ca *ca)

@@ -8,17 +8,46 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-EVP_PKEY *key_new(enum key_kind kind)
+enum { RSA_BITS = 4096 };
+
+static bool set_kind(EVP_PKEY_CTX *ctx, enum key_kind kind)
 {
 	switch (kind) {
 	case KEY_P256:
-		return EVP_EC_gen("P-256");
+		return EVP_PKEY_CTX_set_group_name(ctx, "P-256") > 0;
 	case KEY_P384:
-		return EVP_EC_gen("P-384");
+		return EVP_PKEY_CTX_set_group_name(ctx, "P-384") > 0;
 	case KEY_RSA4096:
-		return EVP_RSA_gen(4096);
+		return EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, RSA_BITS) > 0;
 	}
 	BUG("there is no kind of key %d", (int)kind);
+}
+
+EVP_PKEY_CTX *key_generator(enum key_kind kind)
+{
+	EVP_PKEY_CTX *ctx =
+		EVP_PKEY_CTX_new_from_name(NULL, kind == KEY_RSA4096 ? "RSA" : "EC", NULL);
+
+	if (ctx && EVP_PKEY_keygen_init(ctx) > 0 && set_kind(ctx, kind))
+		return ctx;
+	EVP_PKEY_CTX_free(ctx);
+	return NULL;
+}
+
+EVP_PKEY *key_generate(EVP_PKEY_CTX *generator)
+{
+	EVP_PKEY *key = NULL;
+
+	return generator && EVP_PKEY_generate(generator, &key) > 0 ? key : NULL;
+}
+
+EVP_PKEY *key_new(enum key_kind kind)
+{
+	EVP_PKEY_CTX *generator = key_generator(kind);
+	EVP_PKEY *key = key_generate(generator);
+
+	EVP_PKEY_CTX_free(generator);
+	return key;
 }
 
 /*

@@ -64,6 +64,18 @@ static void test_rsa(void **state)
 	assert_pem_is_right(key);
 }
 
+static void test_no_two_of_a_generator_are_alike(void **state)
+{
+	EVP_PKEY_CTX *generator = key_generator(KEY_P256);
+	EVP_PKEY *one = key_generate(generator), *two = key_generate(generator);
+
+	(void)state;
+	assert_int_equal(EVP_PKEY_eq(one, two), 0);
+	EVP_PKEY_CTX_free(generator);
+	assert_pem_is_right(one);
+	assert_pem_is_right(two);
+}
+
 static void test_every_kind_has_its_own_group(void **state)
 {
 	EVP_PKEY *small = key_new(KEY_P256), *large = key_new(KEY_P384), *other = key_new(KEY_P256);
@@ -100,12 +112,18 @@ static void test_a_public_half_has_no_pem(void **state)
 /* MG0560: the command ends rather than to make a key that can be guessed. */
 static void test_no_key_without_random_numbers(void **state)
 {
+	EVP_PKEY_CTX *generator;
+
 	(void)state;
+	generator = key_generator(KEY_P256);
 	rand_break();
+	assert_null(key_generate(generator));
 	assert_null(key_new(KEY_P256));
 	assert_null(key_new(KEY_P384));
 	assert_null(key_new(KEY_RSA4096));
 	rand_mend();
+	assert_null(key_generate(NULL));
+	EVP_PKEY_CTX_free(generator);
 }
 
 int main(void)
@@ -113,6 +131,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys_on_curves),
 		cmocka_unit_test(test_rsa),
+		cmocka_unit_test(test_no_two_of_a_generator_are_alike),
 		cmocka_unit_test(test_every_kind_has_its_own_group),
 		cmocka_unit_test(test_a_public_half_has_no_pem),
 		cmocka_unit_test(test_no_key_without_random_numbers),

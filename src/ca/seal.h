@@ -13,6 +13,8 @@
 #include "ca/secret.h"
 #include "trust/recipient.h"
 
+#include <openssl/evp.h>
+
 /* What key: of an entry becomes; members that a method does not have are empty. */
 struct sealed {
 	struct str value;
@@ -24,11 +26,18 @@ struct sealed {
 };
 
 /*
+ * The key in the certificate of a controller, which is PEM that
+ * recipients_fingerprints has accepted; owned by the caller (EVP_PKEY_free). What
+ * OpenSSL keeps beside it makes the second value cheaper than the first.
+ */
+EVP_PKEY *sealing_key(struct str certificate, struct arena *a);
+
+/*
  * SealedSecret, strict scope (label "<namespace>/<name>"): RSA-OAEP with SHA-256
  * around a fresh AES-256-GCM key, base64; as bitnami-labs/sealed-secrets pkg/crypto
- * HybridEncrypt. certificate is PEM that recipients_fingerprints has accepted.
+ * HybridEncrypt. to is of sealing_key.
  */
-bool seal_sealed_secret(const struct secret *pem, struct str certificate, struct str namespace,
+bool seal_sealed_secret(const struct secret *pem, EVP_PKEY *to, struct str namespace,
 			struct str name, struct arena *a, struct sealed *ret);
 
 /*

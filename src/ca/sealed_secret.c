@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* By way of trust/asn1.h, as X509 takes longer to decode a key than it takes to seal to it. */
-static EVP_PKEY *public_of(struct str certificate, struct arena *a)
+EVP_PKEY *sealing_key(struct str certificate, struct arena *a)
 {
 	TBS_CERTIFICATE *tbs = NULL;
 	PUBLIC_KEY_INFO *info = NULL;
@@ -76,15 +76,13 @@ static bool seal(EVP_PKEY *to, struct str label, const struct secret *session,
 	return true;
 }
 
-bool seal_sealed_secret(const struct secret *pem, struct str certificate, struct str namespace,
+bool seal_sealed_secret(const struct secret *pem, EVP_PKEY *to, struct str namespace,
 			struct str name, struct arena *a, struct sealed *ret)
 {
 	struct str label = arena_fmt(a, "%.*s/%.*s", FMT(namespace), FMT(name));
-	EVP_PKEY *to = public_of(certificate, a);
 	struct secret session = { NULL, 0 };
-	bool ok = to && secret_random(AEAD_KEY, &session) && seal(to, label, &session, pem, a, ret);
+	bool ok = secret_random(AEAD_KEY, &session) && seal(to, label, &session, pem, a, ret);
 
 	secret_release(&session);
-	EVP_PKEY_free(to);
 	return ok;
 }

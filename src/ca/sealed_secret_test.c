@@ -7,20 +7,21 @@
 /* A controller: its key, its certificate. */
 struct controller {
 	EVP_PKEY *key;
-	struct str certificate;
+	EVP_PKEY *to; /* as its certificate has it */
 	struct arena arena;
 };
 
 static int controller_open(void **state)
 {
 	struct controller *c = calloc(1, sizeof(*c));
+	struct str certificate;
 
 	c->key = EVP_RSA_gen(2048);
 	*state = c;
-	return certify_root(c->key, S("controller"), 1, (struct validity){ 86400, 86400 },
-			    &c->arena, &c->certificate)
-		       ? 0
-		       : -1;
+	if (certify_root(c->key, S("controller"), 1, (struct validity){ 86400, 86400 }, &c->arena,
+			 &certificate))
+		c->to = sealing_key(certificate, &c->arena);
+	return c->to ? 0 : -1;
 }
 
 static int controller_close(void **state)
@@ -28,6 +29,7 @@ static int controller_close(void **state)
 	struct controller *c = *state;
 
 	EVP_PKEY_free(c->key);
+	EVP_PKEY_free(c->to);
 	arena_release(&c->arena);
 	free(c);
 	return 0;
@@ -77,8 +79,8 @@ static struct str sealed(struct controller *c, struct str text)
 	struct secret pem = secret_of(text);
 	struct sealed s;
 
-	assert_true(seal_sealed_secret(&pem, c->certificate, S("istio-system"), S("cacerts"),
-				       &c->arena, &s));
+	assert_true(
+		seal_sealed_secret(&pem, c->to, S("istio-system"), S("cacerts"), &c->arena, &s));
 	assert_int_equal(s.n_age, 0);
 	assert_int_equal(s.mac.n, 0);
 	secret_release(&pem);
@@ -145,7 +147,7 @@ static void test_nothing_is_sealed_without_random_numbers(void **state)
 	struct sealed s = { .value = S("") };
 
 	rand_break();
-	assert_false(seal_sealed_secret(&pem, c->certificate, S("a"), S("b"), &c->arena, &s));
+	assert_false(seal_sealed_secret(&pem, c->to, S("a"), S("b"), &c->arena, &s));
 	rand_mend();
 	assert_int_equal(s.value.n, 0);
 	secret_release(&pem);
@@ -154,17 +156,14 @@ static void test_nothing_is_sealed_without_random_numbers(void **state)
 static void test_no_certificate_or_another_kind_of_key(void **state)
 {
 	struct controller *c = *state;
-	struct secret pem = secret_of(S("the key"));
 	EVP_PKEY *key = key_new(KEY_P256);
 	struct str other;
-	struct sealed s;
 
-	assert_false(seal_sealed_secret(&pem, S("none"), S("a"), S("b"), &c->arena, &s));
+	assert_null(sealing_key(S("none"), &c->arena));
 	assert_true(certify_root(key, S("x"), 1, (struct validity){ 86400, 1 }, &c->arena, &other));
-	assert_false(seal_sealed_secret(&pem, other, S("a"), S("b"), &c->arena, &s));
+	assert_null(sealing_key(other, &c->arena));
 	EVP_PKEY_free(key);
 	ERR_clear_error();
-	secret_release(&pem);
 }
 
 int main(void)

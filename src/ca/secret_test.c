@@ -176,9 +176,9 @@ static bool use(EVP_PKEY *key, const struct secret *pem, const struct secret *pa
 	struct str root, encrypted;
 	struct sealed sealed;
 	const char *why;
-	EVP_PKEY *read = NULL;
-	bool ok = certify_root(key, S("prod"), 1, (struct validity){ 86400, 1 }, &a, &root) &&
-		  seal_sealed_secret(pem, certificate, S("a"), S("b"), &a, &sealed) &&
+	EVP_PKEY *read = NULL, *to = sealing_key(certificate, &a);
+	bool ok = to && certify_root(key, S("prod"), 1, (struct validity){ 86400, 1 }, &a, &root) &&
+		  seal_sealed_secret(pem, to, S("a"), S("b"), &a, &sealed) &&
 		  seal_sops(pem, &recipients, 0, &a, &sealed) &&
 		  pkcs8_encrypt(key, passphrase, &a, &encrypted);
 
@@ -189,6 +189,7 @@ static bool use(EVP_PKEY *key, const struct secret *pem, const struct secret *pa
 	}
 	ok = ok && EVP_PKEY_eq(read, key) == 1;
 	EVP_PKEY_free(read);
+	EVP_PKEY_free(to);
 	arena_release(&a);
 	return ok;
 }

@@ -28,8 +28,8 @@ static void draw(long long spent, size_t done, size_t all)
 	size_t rate = done * 1000 / (size_t)(spent + 1);
 
 	buf_addf(&line, "\rmeshgen: %zu of %zu clusters, %zu/s", done, all, rate);
-	if (rate && done < all)
-		buf_addf(&line, ", %zu s left", (all - done) / rate + 1);
+	if (done && done < all)
+		buf_addf(&line, ", %zu s left", (size_t)spent * (all - done) / done / 1000 + 1);
 	buf_add(&line, S("\033[K"));
 	print_talk(buf_str(&line));
 	buf_release(&line);
