@@ -1,5 +1,7 @@
 #include "ca/gate.h"
 
+#include "trust/certificate.h"
+
 static bool is_named(const struct names *names, struct str text)
 {
 	for (size_t i = 0; i < names->n; i++)
@@ -50,4 +52,23 @@ bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *c
 	}
 	buf_release(&options);
 	return ca->c->findings.errors == errors;
+}
+
+bool gate_is_valid(struct ca *ca, const struct holder *h)
+{
+	const struct name *pem = &h->recipients->sealed_secrets;
+	struct arena *a = &ca->c->arena;
+	int64_t now = ca->options->now;
+	struct certificate c;
+	const char *why;
+	struct str end;
+
+	if (h->policy->seal != SEAL_SEALED_SECRET || !certificate_parse(pem->text, a, &c, &why) ||
+	    now < c.not_after)
+		return true;
+	end = time_text(c.not_after, a);
+	finding_help(finding_add(&ca->c->findings, MG0538, pem->place,
+				 "the certificate to seal to has run out on %.*s", FMT(end)),
+		     "the one of its controller: kubeseal --fetch-cert");
+	return false;
 }

@@ -16,4 +16,11 @@
 bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,
 	       const struct fingerprints *of, size_t n);
 
+/*
+ * Has the certificate of a controller not run out? kubeseal asks the same.
+ * recipients_fingerprints has accepted it; of other methods there is none to ask.
+ * Finding MG0538, at the certificate. Returns false after it.
+ */
+bool gate_is_valid(struct ca *ca, const struct holder *h);
+
 #endif

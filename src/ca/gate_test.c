@@ -1,4 +1,5 @@
 #include "ca/gate.h"
+#include "trust/certificate_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,6 +93,42 @@ static void test_no_recipients(void **state)
 	compilation_release(&s.c);
 }
 
+static bool is_valid(struct scene *s, const struct trust_policy *policy, int64_t now)
+{
+	s->options.now = now;
+	s->list[0].holder.policy = policy;
+	return gate_is_valid(&s->ca, &s->list[0].holder);
+}
+
+/* Until the second in which it ends. */
+static void test_dates_of_a_controller(void **state)
+{
+	enum { END = 1767312000 };
+	static const struct trust_policy sealed = { .seal = SEAL_SEALED_SECRET },
+					 other = { .seal = SEAL_SOPS };
+	struct recipe recipe = { .name = "controller",
+				 .not_before = "260101000000Z",
+				 .not_after = "260102000000Z",
+				 .key = EVP_RSA_gen(2048) };
+	struct party controller;
+	struct scene s;
+
+	(void)state;
+	open_scene(&s);
+	controller = make(recipe);
+	s.recipients.sealed_secrets.text = pem_of(&controller, &s.c.arena);
+	assert_true(is_valid(&s, &sealed, END - 1));
+	assert_true(is_valid(&s, &other, END));
+	assert_int_equal(s.c.findings.n, 0);
+	assert_false(is_valid(&s, &sealed, END));
+	assert_int_equal(s.c.findings.list[0]->code, MG0538);
+	assert_true(
+		str_ends(s.c.findings.list[0]->message, S("has run out on 2026-01-02T00:00:00Z")));
+	party_release(&controller);
+	EVP_PKEY_free(recipe.key);
+	compilation_release(&s.c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -99,6 +136,7 @@ int main(void)
 		cmocka_unit_test(test_a_swapped_recipient),
 		cmocka_unit_test(test_an_edited_entry),
 		cmocka_unit_test(test_no_recipients),
+		cmocka_unit_test(test_dates_of_a_controller),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,8 @@ static bool find_recipients(struct issuing *x)
 		else
 			ok &= recipients_fingerprints(h->recipients, h->policy->seal, h->cluster,
 						      h->place, &ca->c->arena, &ca->c->findings,
-						      &x->of[i]);
+						      &x->of[i]) &&
+			      gate_is_valid(ca, h);
 	}
 	return ok && gate_pass(ca, &x->all, x->list, x->of, x->n);
 }
