@@ -147,12 +147,13 @@ interop: meshgen ## put everything we write to the tools that will read it
 	interop/run.sh ./meshgen
 	interop/pre-commit.sh ./meshgen
 
+build/bench/keys: BENCH_LIBS := -lcrypto
 build/bench/%: bench/%.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) -o $@ $<
+	$(CC) -D_GNU_SOURCE $(CFLAGS) -o $@ $< $(BENCH_LIBS)
 
 .PHONY: bench
-bench: meshgen build/bench/pair build/bench/walk ## measure the goals of docs/performance.md
+bench: meshgen build/bench/pair build/bench/walk build/bench/keys ## measure the goals of docs/performance.md
 	bench/run.sh ./meshgen build/bench
 
 .PHONY: fmt

@@ -3,7 +3,7 @@
  * one, the baseline, pair by pair: machines drift, ratios within one round do
  * not.
  *
- *   pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-p] -- COMMAND... [-- COMMAND...]...
+ *   pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-pu] -- COMMAND... [-- COMMAND...]...
  *
  *   -n  rounds that count, 5 when absent; -w  rounds before them, 1 when absent
  *   -d  a word {new} of a command becomes SCRATCH/<number>, never the same twice
@@ -11,6 +11,7 @@
  *       removed: on ext4 whatever is created after a removal is slow
  *   -p  standard output goes through a pipe that is read and counted here, else
  *       to /dev/null
+ *   -u  the milliseconds are those of the processor in user mode, not of the clock
  *
  * One line a command: median milliseconds, the largest peak memory in KB, MB
  * (10^6 bytes) a second of its output, then median, least and largest ratio to
@@ -39,7 +40,7 @@ struct session {
 	int n;
 	int rounds, warm_ups;
 	const char *scratch;
-	bool pipe;
+	bool pipe, user_time;
 	unsigned fresh; /* folders named so far */
 };
 
@@ -150,6 +151,8 @@ static double run(struct session *s, struct command *c)
 	}
 	if (usage.ru_maxrss > c->peak_kb)
 		c->peak_kb = usage.ru_maxrss;
+	if (s->user_time)
+		return (double)usage.ru_utime.tv_sec * 1e3 + (double)usage.ru_utime.tv_usec / 1e3;
 	return begin;
 }
 
@@ -222,7 +225,7 @@ static void read_options(struct session *s, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+n:w:d:p")) != -1) {
+	while ((option = getopt(argc, argv, "+n:w:d:pu")) != -1) {
 		if (option == 'n')
 			s->rounds = atoi(optarg);
 		else if (option == 'w')
@@ -231,6 +234,8 @@ static void read_options(struct session *s, int argc, char **argv)
 			s->scratch = optarg;
 		else if (option == 'p')
 			s->pipe = true;
+		else if (option == 'u')
+			s->user_time = true;
 		else
 			exit(2);
 	}
@@ -243,7 +248,7 @@ int main(int argc, char **argv)
 
 	read_options(&s, argc, argv);
 	if (s.n == 0 || s.rounds < 1 || s.warm_ups < 0) {
-		fprintf(stderr, "usage: pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-p] -- "
+		fprintf(stderr, "usage: pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-pu] -- "
 				"COMMAND... [-- COMMAND...]...\n");
 		return 2;
 	}

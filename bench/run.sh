@@ -2,11 +2,12 @@
 # Measures what docs/performance.md promises, as ratios within this run, and
 # prints a Markdown table of goals and verdicts.
 #
-#   run.sh MESHGEN TOOLS    the program, and the folder of pair and walk
+#   run.sh MESHGEN TOOLS    the program, and the folder of pair, walk and keys
 #
 # BENCH_DIR   scratch folder, made and removed (a new one under TMPDIR); it must
 #             lie on a real file system
-# BENCH_ROWS  only these rows: full unchanged changes stream memory linear start others
+# BENCH_ROWS  only these rows: full unchanged changes stream memory linear start
+#             issue others
 # BENCH_N     clusters of the rows full and unchanged (10000)
 # BENCH_BIG   clusters of the rows memory and linear (100000)
 # BENCH_ROUNDS  pairs of each row (5)
@@ -14,8 +15,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 meshgen=$(realpath "$1")
-pair=$(realpath "$2")/pair walk=$(realpath "$2")/walk
-rows=${BENCH_ROWS:-full unchanged changes stream memory linear start others}
+pair=$(realpath "$2")/pair walk=$(realpath "$2")/walk keys=$(realpath "$2")/keys
+rows=${BENCH_ROWS:-full unchanged changes stream memory linear start issue others}
 n=${BENCH_N:-10000} big=${BENCH_BIG:-100000} rounds=${BENCH_ROUNDS:-5}
 if [ -n "${BENCH_DIR:-}" ]; then
 	mkdir "$BENCH_DIR"
@@ -181,6 +182,39 @@ changes() {
 	ratio_row "$result" 1 "diff of $n changed clusters" "<= 2 x verify --from" 2
 }
 
+# A fleet of 1000 whose keys are sealed to one controller of RSA-4096; a run starts from a copy.
+issue() {
+	local folder=$scratch/issue fingerprint result
+
+	if ! command -v openssl >/dev/null; then
+		echo "| ca issue of 1000 clusters | <= 2 x | - | openssl is not installed | skipped |"
+		return
+	fi
+	"$here/fleet.sh" "$folder/repository" 1000
+	openssl req -x509 -newkey rsa:4096 -nodes -keyout /dev/null -days 9 -subj /O=sealed-secrets \
+		-out "$folder/controller.pem" 2>/dev/null
+	sed -i s/OutOfBand/SealedSecret/ "$folder/repository/trust/prod/policy.yaml"
+	{
+		printf -- '---\napiVersion: meshgen.dev/v1alpha1\nkind: ClusterConfig\n'
+		printf 'metadata:\n  name: controller\nspec:\n  match:\n    names: ["*"]\n'
+		printf '  recipients:\n    sealedSecrets: |\n'
+		sed 's/^/      /' "$folder/controller.pem"
+	} >> "$folder/repository/fleet/clusters.yaml"
+	fingerprint=$(openssl x509 -in "$folder/controller.pem" -noout -pubkey |
+		openssl pkey -pubin -outform DER | sha256sum | cut -d' ' -f1)
+	(umask 077 && echo passphrase > "$folder/passphrase")
+	(cd "$folder/repository" &&
+		"$meshgen" ca init prod -q --key=../root.key --passphrase-file=../passphrase)
+	result=$(race issue/runs -u -- "$here/issue.sh" "$meshgen" "$folder" "$fingerprint" '{new}' \
+		-- "$keys" 1000 "$folder/controller.pem")
+	ratio_row "$result" 1 "ca issue of 1000 clusters, user time" \
+		"<= 2 x its keys, signatures, seals and scrypt" 2
+	result=$("$pair" -n 1 -w 0 -u -- "$keys" 20)
+	pick 1 "$result"
+	row "a key of RSA-4096, user time, for which ca issue estimates 2 s" "<= 4 s" \
+		"$(awk -v ms="${line[0]}" 'BEGIN { printf "%.1f", ms / 20000 }')" "<=" 4 "mean of 20"
+}
+
 # times_row RESULT NAME GOAL LIMIT: how many times slower the second command is.
 times_row() {
 	pick 1 "$1"
@@ -220,7 +254,7 @@ echo "$(date -u +%F), $(nproc) processors, $(df --output=fstype "$scratch" | tai
 echo
 echo "| row | goal | measured | range and size | verdict |"
 echo "|---|---|---|---|---|"
-for row in full unchanged changes stream memory linear start others; do
+for row in full unchanged changes stream memory linear start issue others; do
 	if wants "$row"; then
 		"$row"
 	fi
