@@ -75,12 +75,13 @@ istioctl() {
 }
 
 # Istio's own CA, around which go/catest is a command line. It is built in a copy of
-# the module, whose go.mod names what istioctl needs and no more.
+# the module, whose go.mod names what istioctl needs and no more; 1.13 has an open.go of its own.
 catest() {
 	module=istioctl-${1#catest-} flags=
 	[ "$1" = catest-1.30 ] && module=istio-1.30
 	[ "$1" = catest-1.13 ] && flags=-checklinkname=0
-	cp -r "$here/go/$module" "$work/module" && cp "$here/go/catest/main.go" "$work/module/catest/" &&
+	cp -r "$here/go/$module" "$work/module" && mkdir -p "$work/module/catest" &&
+		cp -n "$here/go/catest"/*.go "$work/module/catest/" &&
 		(cd "$work/module" && have_go "$1" && GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w $flags" -o "$bin/$1" ./catest)
 }
 
@@ -100,8 +101,9 @@ recipe() {
 	kubectl) set -- "$here/install.sh" ;;
 	python) set -- "$here/requirements.txt" ;;
 	definitions) set -- "$here/go/definitions.txt" ;;
-	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/istio-1.30"/*/*.go "$here/go/catest/main.go" ;;
-	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest/main.go" ;;
+	istioctl-*) set -- "$here/go/$1"/go.* ;;
+	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
+	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
 	age | kubeseal | sops) set -- "$here/install.sh" ;;
 	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
 	esac
