@@ -110,6 +110,22 @@ recipients() {
 	} >clusters/recipients.yaml
 }
 
+# The method of a policy that init writes itself.
+chosen_method() {
+	case_of chosen-method federation-three
+	rm -r trust
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	says "method OutOfBand: cluster 'berlin' has no recipients"
+	rm -r trust ../root.key
+	echo '    age: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]' | recipients
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	says "method SOPS: every cluster has recipients.age"
+	rm -r trust ../root.key
+	sed -i 's/"\*"/berlin, boston/' clusters/recipients.yaml
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	says "method OutOfBand: cluster 'lyon' has no recipients"
+}
+
 sealing_certificate() {
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.pem" -days 3650 -subj /CN=sealed-secrets 2>/dev/null
 	{
@@ -444,6 +460,6 @@ imported() {
 	says "[MG0592]"
 }
 
-(from_nothing && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && no_key_byte && imported
+(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && no_key_byte && imported
 	echo "$passed passed, $failed failed"
 	[ $failed -eq 0 ])

@@ -49,7 +49,7 @@ static bool is_under_a_policy(const struct model *m, const struct federation *f)
 	return false;
 }
 
-/* What all clusters of the federations can open. */
+/* What all clusters with a federated mesh under no policy can open. */
 struct abilities {
 	bool sealed_secrets, age;
 	struct str lacks; /* the first cluster without a Sealed Secrets certificate */
@@ -66,38 +66,42 @@ static void add_cluster(const struct cluster *c, struct abilities *all)
 		all->lacks = c->at->text;
 }
 
-static void add_federation(const struct fleet *fleet, const struct federation *f,
-			   struct abilities *all)
+static bool awaits_policy(const struct fleet *fleet, const struct cluster *c)
 {
-	struct peer p;
+	const struct fleet_mesh *meshes = &fleet->meshes[c->first_mesh];
 
-	for (size_t i = 0; i < f->n_groups; i++) {
-		struct items peers = items_of_long(&f->groups[i].peers);
-
-		while (peer_next(&peers, &p)) {
-			const struct cluster *c = fleet_cluster(fleet, p.cluster.text);
-
-			if (c)
-				add_cluster(c, all);
-		}
-	}
+	for (size_t i = 0; i < c->n_meshes; i++)
+		if (meshes[i].federated && !meshes[i].policy)
+			return true;
+	return false;
 }
 
-static struct str choose_method(struct ca *ca, const struct abilities *all)
+static struct abilities abilities_of(const struct fleet *fleet)
 {
+	struct abilities all = { true, true, S("") };
+
+	for (size_t i = 0; i < fleet->n_clusters; i++)
+		if (awaits_policy(fleet, &fleet->clusters[i]))
+			add_cluster(&fleet->clusters[i], &all);
+	return all;
+}
+
+static struct str choose_method(struct ca *ca)
+{
+	struct abilities all = abilities_of(&ca->input.fleet);
 	struct str method = S("OutOfBand");
 
 	buf_add(&ca->said, S("method "));
-	if (all->sealed_secrets) {
+	if (all.sealed_secrets) {
 		method = S("SealedSecret");
 		buf_add(&ca->said, S("SealedSecret: every cluster has recipients.sealedSecrets"));
-	} else if (all->age) {
+	} else if (all.age) {
 		method = S("SOPS");
 		buf_add(&ca->said, S("SOPS: every cluster has recipients.age"));
-	} else if (all->lacks.n) {
+	} else if (all.lacks.n) {
 		buf_addf(&ca->said,
 			 "OutOfBand: cluster '%.*s' has no recipients, so keys cannot be sealed",
-			 FMT(all->lacks));
+			 FMT(all.lacks));
 	} else {
 		buf_add(&ca->said,
 			S("OutOfBand: some clusters have recipients.sealedSecrets alone, "
@@ -112,7 +116,6 @@ static const struct trust_policy *new_policy(struct ca *ca, struct str name)
 {
 	const struct model *m = &ca->input.model;
 	struct trust_policy *p = ARENA_NEW(&ca->c->arena, struct trust_policy);
-	struct abilities all = { true, true, S("") };
 
 	*p = trust_policy_defaults();
 	p->name.text = name;
@@ -124,7 +127,6 @@ static const struct trust_policy *new_policy(struct ca *ca, struct str name)
 			continue;
 		p->federations.list[p->federations.n++] =
 			(struct peer){ .name = f->name, .cluster = { .text = f->namespace } };
-		add_federation(&ca->input.fleet, f, &all);
 	}
 	if (!p->federations.n) {
 		finding_help(refuse(ca, MG0566, name,
@@ -132,7 +134,7 @@ static const struct trust_policy *new_policy(struct ca *ca, struct str name)
 			     "declare a MeshFederation, or name the TrustPolicy that has no roots");
 		return NULL;
 	}
-	p->method.text = choose_method(ca, &all);
+	p->method.text = choose_method(ca);
 	return p;
 }
 
