@@ -1,6 +1,7 @@
 #include "pack/fixture_test.h"
 
 #include "pack/work.h"
+#include "yaml/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,6 +176,43 @@ static void test_role_taken(void **state)
 	arena_release(&a);
 }
 
+/* The work of two Deployments; its text lies in ret. The cluster's memory is written over. */
+static void print_work(const struct rendering *r, struct buf *ret)
+{
+	struct manifests all = { 0 };
+	struct files files = { 0 };
+
+	add(&all, named("apps/v1", "Deployment", "ns", "x", r->arena), r->arena);
+	add(&all, named("apps/v1", "Deployment", "ns", "y", r->arena), r->arena);
+	assert_true(work_cluster(r, S("c1"), &all, &files));
+	buf_truncate(ret, 0);
+	yaml_write(ret, work_at(&files, "mesh.m.control-plane", r->arena));
+	arena_reset(r->arena);
+	letters(4096, r->arena);
+}
+
+/* Whatever is kept between clusters outlives them. */
+static void test_next_cluster(void **state)
+{
+	struct arena a = { 0 }, cluster = { 0 };
+	struct findings found = { 0 };
+	struct memo memo = MEMO_INIT;
+	struct buf first = BUF_INIT, next = BUF_INIT;
+	struct rendering r = rendering(&a, &found);
+
+	(void)state;
+	r.memo = &memo;
+	r.arena = &cluster;
+	print_work(&r, &first);
+	print_work(&r, &next);
+	assert_string_equal(next.s, first.s);
+	buf_release(&first);
+	buf_release(&next);
+	memo_release(&memo);
+	arena_release(&cluster);
+	arena_release(&a);
+}
+
 /* What works come to when a template is replaced by this text. */
 static enum code refusal(const char *template, const char *text)
 {
@@ -227,9 +265,10 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_plain),      cmocka_unit_test(test_feedback),
-		cmocka_unit_test(test_orphans),    cmocka_unit_test(test_rights),
-		cmocka_unit_test(test_role_taken), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_plain),        cmocka_unit_test(test_feedback),
+		cmocka_unit_test(test_orphans),      cmocka_unit_test(test_rights),
+		cmocka_unit_test(test_role_taken),   cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_next_cluster),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

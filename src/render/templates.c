@@ -255,10 +255,13 @@ struct shape *render_special(const struct rendering *r, struct str name, const s
 
 	if (special->seen && !special->template) {
 		const struct loaded *t = find(r->renderer, name);
+		struct arena *a = &r->memo->arena;
 
-		if (t->is_own)
-			special->template =
-				template_specialise(t->template, context, open, &r->memo->arena);
+		if (t->is_own) {
+			struct node lasting = node_copy(context, a);
+
+			special->template = template_specialise(t->template, &lasting, open, a);
+		}
 	}
 	special->seen = true;
 	if (special->template)
