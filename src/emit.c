@@ -132,19 +132,21 @@ static void compare(struct lane *l, struct str cluster, struct changes *ret)
 		all_missing(l, ret);
 }
 
+/* The path is one of the cluster's. */
 static struct str bytes_of(const struct outputs *all, struct str path)
 {
-	size_t low = 0, high = all->n;
+	return wanted_find(all->list, all->n, path)->bytes;
+}
 
-	while (low + 1 < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_cmp(path, all->list[middle].path) < 0)
-			high = middle;
-		else
-			low = middle;
+/* Returns false after a finding: what was no foreign file in the dry pass may be one now. */
+static bool write_file(struct lane *l, const struct change *change)
+{
+	if (change->kind == CHANGE_FOREIGN) {
+		report_foreign(l, change);
+		return false;
 	}
-	return all->list[low].bytes;
+	return out_write(l->run->emission->folder, change->path,
+			 bytes_of(&l->outputs, change->path), &l->findings);
 }
 
 /*
@@ -153,17 +155,12 @@ static struct str bytes_of(const struct outputs *all, struct str path)
  */
 static void write_changes(struct lane *l, const struct changes *changes)
 {
-	struct out_folder *folder = l->run->emission->folder;
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < changes->n; i++) {
-		const struct change *x = &changes->list[i];
-
-		if (x->kind != CHANGE_EXTRA)
-			ok = out_write(folder, x->path, bytes_of(&l->outputs, x->path),
-				       &l->findings);
-	}
-	ok = ok && remove_extra(folder, changes, &l->findings);
+	for (size_t i = 0; ok && i < changes->n; i++)
+		if (changes->list[i].kind != CHANGE_EXTRA)
+			ok = write_file(l, &changes->list[i]);
+	ok = ok && remove_extra(l->run->emission->folder, changes, &l->findings);
 	for (size_t i = 0; ok && i < changes->n; i++)
 		keep_change(l, &changes->list[i]);
 	if (!ok)

@@ -138,17 +138,6 @@ static bool compare_file(struct comparison *c, struct listing *in, const struct 
 	return true;
 }
 
-static int output_cmp(const void *key, const void *item)
-{
-	return str_cmp(*(const struct str *)key, ((const struct wanted *)item)->path);
-}
-
-static bool is_wanted(const struct outputs *wanted, struct str path)
-{
-	return wanted->n &&
-	       bsearch(&path, wanted->list, wanted->n, sizeof(*wanted->list), output_cmp);
-}
-
 static bool is_ours(struct tree *t, const struct entry *e, struct arena *a)
 {
 	struct str start;
@@ -163,7 +152,8 @@ static void add_extra(struct comparison *c, const struct entries *all)
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = &all->list[i];
 
-		if (!is_wanted(c->wanted, e->path) && is_ours(c->tree, e, c->arena))
+		if (!wanted_find(c->wanted->list, c->wanted->n, e->path) &&
+		    is_ours(c->tree, e, c->arena))
 			change_add(c, CHANGE_EXTRA, e->path);
 	}
 }

@@ -18,7 +18,7 @@
  */
 struct outputs {
 	struct wanted *list;
-	size_t n, cap;
+	size_t n;
 };
 
 enum change_kind {

@@ -251,7 +251,7 @@ static void expect_old_or_new(struct scene *s, struct tree *t, int version)
 
 	for (int i = 0; i < FILES; i++) {
 		struct wanted new = { path_of(s, i), text_of(s, i, version) };
-		struct outputs one = { &new, 1, 1 };
+		struct outputs one = { &new, 1 };
 		struct changes changes;
 
 		assert_true(out_compare(t, &one, NULL, 0, &s->arena, &s->found, &changes));

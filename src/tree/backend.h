@@ -14,9 +14,6 @@ struct match {
 	bool *same; /* by index of list */
 };
 
-/* The index of a path, or n. */
-size_t match_find(const struct match *m, struct str path);
-
 struct backend {
 	void (*close)(struct tree *t);
 	bool (*list)(struct tree *t, struct str folder, tree_enter *enter, void *arg,

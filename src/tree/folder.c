@@ -150,11 +150,12 @@ struct walk {
 
 static bool is_same(const struct walk *w, int folder, const char *name, struct str path)
 {
-	size_t at = w->match ? match_find(w->match, path) : 0;
+	const struct match *m = w->match;
+	const struct wanted *want = m ? wanted_find(m->list, m->n, path) : NULL;
 
-	if (!w->match || at == w->match->n || !holds(folder, name, w->match->list[at].bytes))
+	if (!want || !holds(folder, name, want->bytes))
 		return false;
-	w->match->same[at] = true;
+	m->same[want - m->list] = true;
 	return true;
 }
 

@@ -224,10 +224,10 @@ static bool git_match(struct tree *t, struct str folder, const struct match *m, 
 	(void)found;
 	for (size_t i = inside.first; i < inside.end; i++) {
 		const struct blob *b = &all->list[i];
-		size_t at = match_find(m, b->path);
+		const struct wanted *want = wanted_find(m->list, m->n, b->path);
 
-		if (at < m->n && compare_blob(b, m->list[at].bytes) == TREE_SAME)
-			m->same[at] = true;
+		if (want && compare_blob(b, want->bytes) == TREE_SAME)
+			m->same[want - m->list] = true;
 		else
 			entries_add(ret, a, b->path, b->kind);
 	}

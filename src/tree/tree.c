@@ -49,22 +49,22 @@ bool tree_list_flat(struct tree *t, struct str folder, struct arena *a, struct f
 	return ok;
 }
 
-size_t match_find(const struct match *m, struct str path)
+const struct wanted *wanted_find(const struct wanted *list, size_t n, struct str path)
 {
-	size_t low = 0, high = m->n;
+	size_t low = 0, high = n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(path, m->list[middle].path);
+		int order = str_cmp(path, list[middle].path);
 
 		if (!order)
-			return middle;
+			return &list[middle];
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return m->n;
+	return NULL;
 }
 
 bool tree_match(struct tree *t, struct str folder, const struct wanted *wanted, size_t n,

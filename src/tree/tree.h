@@ -66,6 +66,9 @@ struct wanted {
 	struct str path, bytes;
 };
 
+/* The one with this path among n, sorted by path; NULL when there is none. */
+const struct wanted *wanted_find(const struct wanted *list, size_t n, struct str path);
+
 /*
  * Compares what is below folder with n wanted files, sorted by path: same[i] becomes
  * true for each that holds exactly the wanted bytes, as tree_same would say. All else
