@@ -1,47 +1,7 @@
-#include "jsone/template.h"
-#include "yaml/read.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "jsone/fixture_test.h"
 
 static const struct str names[] = { STR("a"), STR("b"), STR("c") };
 static const struct context_names context_names = { names, 3, 0 };
-
-struct fixture {
-	struct arena arena;
-	struct findings found;
-	struct buf key, other;
-};
-
-static int set_up(void **state)
-{
-	static struct fixture f;
-
-	f = (struct fixture){ .key = BUF_INIT, .other = BUF_INIT };
-	*state = &f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_release(&f->arena);
-	findings_release(&f->found);
-	buf_release(&f->key);
-	buf_release(&f->other);
-	return 0;
-}
-
-static const struct node *read(struct fixture *f, const char *yaml)
-{
-	struct documents docs;
-
-	assert_true(yaml_read(1, str_of(yaml), &f->arena, &f->found, &docs));
-	assert_int_equal(docs.n, 1);
-	return docs.list;
-}
 
 static const struct template *load(struct fixture *f, const char *yaml)
 {
@@ -115,11 +75,11 @@ static bool alike(struct fixture *f, const char *template, const char *one, cons
 {
 	const struct template *t = load(f, template);
 
-	buf_truncate(&f->key, 0);
+	buf_truncate(&f->out, 0);
 	buf_truncate(&f->other, 0);
-	template_key(t, read(f, one), &f->key);
+	template_key(t, read(f, one), &f->out);
 	template_key(t, read(f, two), &f->other);
-	return str_eq(buf_str(&f->key), buf_str(&f->other));
+	return str_eq(buf_str(&f->out), buf_str(&f->other));
 }
 
 static void test_keys(void **state)

@@ -1,10 +1,6 @@
-#include "jsone/template.h"
-#include "yaml/read.h"
-#include "yaml/write.h"
+#include "jsone/fixture_test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "yaml/write.h"
 
 enum { MOST_STEPS = 80 };
 
@@ -58,41 +54,6 @@ static const char *const templates[] = {
 	"{k: {$eval: 'a[open]'}}",
 };
 
-struct fixture {
-	struct arena arena;
-	struct findings found;
-	struct buf plain, special;
-};
-
-static int set_up(void **state)
-{
-	static struct fixture f;
-
-	f = (struct fixture){ .plain = BUF_INIT, .special = BUF_INIT };
-	*state = &f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_release(&f->arena);
-	findings_release(&f->found);
-	buf_release(&f->plain);
-	buf_release(&f->special);
-	return 0;
-}
-
-static const struct node *read(struct fixture *f, const char *yaml)
-{
-	struct documents docs;
-
-	assert_true(yaml_read(1, str_of(yaml), &f->arena, &f->found, &docs));
-	assert_int_equal(docs.n, 1);
-	return docs.list;
-}
-
 /* The text of what it gives, or of the finding's message when it fails. */
 static bool print(struct fixture *f, const struct template *t, const struct node *context,
 		  struct buf *ret)
@@ -121,9 +82,9 @@ static void check(struct fixture *f, const char *yaml, size_t steps)
 		const struct template *special =
 			template_specialise(t, contexts[i / 2], &open_paths, &f->arena);
 
-		if (print(f, t, context, &f->plain) != print(f, special, context, &f->special))
+		if (print(f, t, context, &f->out) != print(f, special, context, &f->other))
 			fail_msg("fails in one way only with %zu steps: %s", steps, yaml);
-		assert_string_equal(f->special.s, f->plain.s);
+		assert_string_equal(f->other.s, f->out.s);
 	}
 }
 

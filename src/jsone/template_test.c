@@ -1,47 +1,9 @@
-#include "jsone/template.h"
+#include "jsone/fixture_test.h"
 
 #include "base/limits.h"
-#include "yaml/read.h"
 #include "yaml/write.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-#include <cmocka.h>
-
-struct fixture {
-	struct arena arena;
-	struct findings found;
-	struct buf out;
-};
-
-static int set_up(void **state)
-{
-	static struct fixture f;
-
-	f = (struct fixture){ .out = BUF_INIT };
-	*state = &f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_release(&f->arena);
-	findings_release(&f->found);
-	buf_release(&f->out);
-	return 0;
-}
-
-static const struct node *read(struct fixture *f, const char *yaml)
-{
-	struct documents docs;
-
-	assert_true(yaml_read(1, str_of(yaml), &f->arena, &f->found, &docs));
-	assert_int_equal(docs.n, 1);
-	return docs.list;
-}
 
 static const struct context_names any = { 0 };
 
