@@ -3,12 +3,9 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "yaml/reader.h"
-#include "yaml/scalar.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { MANY_KEYS = 16 }; /* from here on a look-up table finds duplicates */
 
 /* A node with the sizes that the limits are about. */
 struct part {
@@ -58,15 +55,14 @@ struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len)
 	return place_at(r->file, reader_offset(r, mark), len);
 }
 
-/* Nobody reads thousands of findings, and a hostile file could ask for millions. */
-static bool too_many_errors(const struct reader *r)
+bool reader_is_full(const struct reader *r)
 {
 	return r->found->n - r->findings_before >= LIMIT_ERRORS;
 }
 
 static bool next_event(struct reader *r, yaml_event_t *ret)
 {
-	if (too_many_errors(r))
+	if (reader_is_full(r))
 		return false;
 	if (yaml_parser_parse(&r->parser, ret))
 		return true;
@@ -195,74 +191,6 @@ static bool read_alias(struct reader *r, const yaml_event_t *e, unsigned depth, 
 	return count_nodes(r, e, anchor->nodes);
 }
 
-static void report_key(struct reader *r, const yaml_event_t *e, const struct node *key)
-{
-	struct finding *f;
-
-	f = finding_add(r->found, MG0111, reader_place(r, e->start_mark, 1), "%s as a key",
-			node_kind_name(key));
-	finding_help(f, key->kind == NODE_NULL ? "quote it if it is meant as a text"
-					       : "a key is a text; quote one that begins with '{' "
-						 "or '['");
-	r->broken = true;
-}
-
-static void report_merge(struct reader *r, const struct node *key)
-{
-	struct finding *f = finding_add(r->found, MG0109, node_place(key), "a merge key '<<'");
-
-	finding_help(f, "write the keys out");
-	r->broken = true;
-}
-
-/* A key is its text, whatever a value of this text would be. */
-static struct node key_of(struct reader *r, const yaml_event_t *e, struct node key)
-{
-	if (key.kind == NODE_STR)
-		return key;
-	if (key.kind == NODE_NULL || key.kind >= NODE_SEQ) {
-		report_key(r, e, &key);
-		return node_str(S("null"));
-	}
-	if (key.kind == NODE_OTHER && str_eq(node_text(&key), S("<<")))
-		report_merge(r, &key);
-	key.kind = NODE_STR;
-	return key;
-}
-
-static const struct node *find_key(const struct node *pairs, size_t n, struct str key)
-{
-	for (size_t i = 0; i < n; i += 2)
-		if (str_eq(node_text(&pairs[i]), key))
-			return &pairs[i];
-	return NULL;
-}
-
-static void check_duplicates(struct reader *r, const struct node *pairs, size_t n)
-{
-	bool many = n > 2 * MANY_KEYS;
-	struct map seen = { 0 };
-
-	for (size_t i = 0; i < n && !too_many_errors(r); i += 2) {
-		struct str key = node_text(&pairs[i]);
-		void **at = many ? map_at(&seen, key, &r->keys) : NULL;
-		const struct node *first = many ? *at : find_key(pairs, i, key);
-		struct finding *f;
-
-		if (many && !first)
-			*at = (void *)&pairs[i];
-		if (!first || !pairs[i].file)
-			continue;
-		f = finding_add(r->found, MG0106, node_place(&pairs[i]),
-				"key '%.*s' stands twice in one map", FMT(key));
-		finding_note(f, node_place(first), "first here");
-		finding_help(f, "remove one of them");
-		r->broken = true;
-	}
-	if (many)
-		arena_reset(&r->keys);
-}
-
 static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret);
 
 /*
@@ -285,7 +213,7 @@ static bool read_children(struct reader *r, bool map, unsigned depth, unsigned *
 		end = e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT;
 		ok = end || read_node(r, &e, depth, &child);
 		if (ok && !end) {
-			push(r, key ? key_of(r, &e, child.node) : child.node);
+			push(r, key ? reader_key(r, &e, child.node) : child.node);
 			if (!map)
 				keep_items(r, first, ret_list);
 			if (child.height > *ret_height)
@@ -316,7 +244,7 @@ static bool read_collection(struct reader *r, const yaml_event_t *e, unsigned de
 	n = r->n_open - first;
 	children = close_children(r, first);
 	if (map)
-		check_duplicates(r, children, n);
+		reader_check_duplicates(r, children, n);
 	if (list)
 		ret->node = long_node(r, list);
 	else

@@ -43,6 +43,9 @@ size_t reader_offset(struct reader *r, yaml_mark_t mark);
 /* len bytes from there, for a finding. */
 struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len);
 
+/* So many findings that no more are read: a hostile file could ask for millions. */
+bool reader_is_full(const struct reader *r);
+
 /* Adds the finding for what stopped libyaml (MG0105). */
 void reader_syntax_error(struct reader *r);
 
@@ -52,6 +55,15 @@ struct node reader_scalar(struct reader *r, const yaml_event_t *e);
 /* A finding MG0108 for the tag of a map or list unless it is the given one of the core schema. */
 void reader_check_tag(struct reader *r, const yaml_event_t *e, const yaml_char_t *tag,
 		      const char *expected);
+
+/*
+ * The node as a key, which is its text, whatever a value of this text would be.
+ * Findings: a merge key (MG0109), what is no text (MG0111).
+ */
+struct node reader_key(struct reader *r, const yaml_event_t *e, struct node key);
+
+/* A finding MG0106 for each key among the n nodes of a map that stood before. */
+void reader_check_duplicates(struct reader *r, const struct node *pairs, size_t n);
 
 /*
  * libyaml refuses "\ud83d\ude00", the way JSON writes a character beyond U+FFFF.
