@@ -7,7 +7,6 @@
 #include "yaml/read.h"
 
 static const struct str built_in = STR("templates/");
-static const struct str ledger_folder = STR("ledger/");
 static const struct str suffix = STR(".yaml");
 
 struct loaded {
@@ -32,17 +31,6 @@ struct loading {
 	struct findings *found;
 };
 
-/* The name of a file below templates/, empty when it is no template of these. */
-static struct str template_name(struct str path, bool ledger)
-{
-	struct str name = str_from(path, built_in.n);
-
-	if (!str_starts(path, built_in) || !str_ends(path, suffix) ||
-	    str_starts(name, ledger_folder) != ledger)
-		return (struct str){ "", 0 };
-	return str_first(name, name.n - suffix.n);
-}
-
 static const struct str kustomization_names[] = { STR("resources") };
 static const struct str object_names[] = { STR("group"),   STR("resource"), STR("namespace"),
 					   STR("name"),    STR("ignore"),   STR("feedback"),
@@ -53,25 +41,43 @@ static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manif
 static const struct str ledger_names[] = { STR("policy"), STR("roots"), STR("entry") };
 
 /* pack/ and ca/ evaluate these, with contexts of their own. */
-static const struct packed {
+struct packed {
 	struct str name;
 	struct context_names names;
 	bool is_own;
-} packed_templates[] = {
+};
+
 #define PACKED(name, names, is_own)                                                                \
 	{                                                                                          \
 		STR(name), { names, sizeof(names) / sizeof(*names), LIMIT_STEPS_PACKED }, is_own   \
 	}
+
+static const struct packed packed_templates[] = {
 	PACKED("kustomize/kustomization", kustomization_names, true),
 	PACKED("manifestwork/object", object_names, true),
 	PACKED("manifestwork/cluster-role", role_names, false),
 	PACKED("manifestwork/work", work_names, true),
-	PACKED("ledger/policy", ledger_names, true),
-	PACKED("ledger/roots", ledger_names, true),
-	PACKED("ledger/intermediate", ledger_names, true),
-	PACKED("ledger/secret", ledger_names, true),
-#undef PACKED
 };
+
+/* All in this folder. */
+static const struct packed ledger_templates = PACKED("ledger/", ledger_names, true);
+
+#undef PACKED
+
+static bool is_of_ledger(struct str name)
+{
+	return str_starts(name, ledger_templates.name);
+}
+
+/* The name of a file below templates/, empty when it is no template of these. */
+static struct str template_name(struct str path, bool ledger)
+{
+	struct str name = str_from(path, built_in.n);
+
+	if (!str_starts(path, built_in) || !str_ends(path, suffix) || is_of_ledger(name) != ledger)
+		return (struct str){ "", 0 };
+	return str_first(name, name.n - suffix.n);
+}
 
 /* NULL when it is the template of an object. */
 static const struct packed *packed_of(struct str name)
@@ -79,7 +85,7 @@ static const struct packed *packed_of(struct str name)
 	for (size_t i = 0; i < sizeof(packed_templates) / sizeof(*packed_templates); i++)
 		if (str_eq(packed_templates[i].name, name))
 			return &packed_templates[i];
-	return NULL;
+	return is_of_ledger(name) ? &ledger_templates : NULL;
 }
 
 static const struct template *load_text(const struct loading *l, struct str name, struct str path,
