@@ -34,7 +34,7 @@ struct compile_options {
 	 */
 	struct str (*tell_edit)(struct str path, struct str wanted, struct str found,
 				struct arena *a);
-	/* Called now and then by one thread at a time, with the clusters done so far; may be NULL. */
+	/* Called now and then by one thread at a time, with the clusters done so far; or NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);
 	void *progress_arg;
 };

@@ -18,8 +18,9 @@ enum { WORKERS_CHUNK = 8, WORKERS_MAX = 64 };
 typedef void workers_job(void *lane, size_t chunk, size_t first, size_t end);
 
 /*
- * The number of lanes for n items in chunks of that many: as asked, or with 0 one a processor that we
- * may use; at least 1, at most WORKERS_MAX, never more than there are chunks.
+ * The number of lanes for n items in chunks of that many: as asked, or with 0 one a
+ * processor that we may use; at least 1, at most WORKERS_MAX, never more than there
+ * are chunks.
  */
 unsigned workers_count(unsigned asked, size_t n, size_t chunk);
 
