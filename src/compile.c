@@ -55,7 +55,7 @@ void compile_check_clusters(const struct compile_options *o, const struct fleet 
 			continue;
 		finding_help(finding_add_path(&c->findings, MG0908, o->root,
 					      "no mesh is deployed to a cluster '%.*s'", FMT(name)),
-			     "--cluster takes the name of a cluster as the input has it");
+			     "name a cluster as the input has it");
 		c->trouble = true;
 	}
 }
