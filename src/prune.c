@@ -10,18 +10,15 @@ struct search {
 	struct arena *arena;
 };
 
-/* A cluster whose meshes were there before gets certificates at most. */
 static bool gets_certificates(const struct search *s, const struct cluster *c)
 {
 	struct holders all = holders_of(s->emission->fleet, c, s->arena);
 
 	for (size_t i = 0; i < all.n; i++) {
 		const struct holder *h = &all.list[i];
-		const struct authority *y =
-			authority_of(&s->emission->trust->authorities, h->policy);
 
-		if (h->policy->seal != SEAL_OUT_OF_BAND ||
-		    (s->tree == TREE_CA && holder_needs_entry(h, y)))
+		if (holder_needs_entry(h,
+				       authority_of(&s->emission->trust->authorities, h->policy)))
 			return true;
 	}
 	return false;
@@ -33,10 +30,8 @@ static bool is_in_fleet(void *arg, struct str name)
 	const struct fleet *f = s->emission->fleet;
 	const struct cluster *c = fleet_cluster(f, name);
 
-	for (size_t i = 0; c && i < c->n_meshes; i++)
-		if (!mesh_is_discovered(&f->meshes[c->first_mesh + i]))
-			return true;
-	return c && gets_certificates(s, c);
+	return c && (cluster_gets_objects(f, c, s->arena) ||
+		     (s->tree == TREE_CA && gets_certificates(s, c)));
 }
 
 static bool may_destroy(const struct names *allowed, struct str cluster)

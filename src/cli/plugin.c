@@ -1,5 +1,6 @@
 #include "cli/plugin.h"
 
+#include "fleet/holders.h"
 #include "pack/pack.h"
 #include "yaml/read.h"
 #include "yaml/write.h"
@@ -85,17 +86,17 @@ bool plugin_parameters_read(struct str value, struct arena *a, struct sources *s
 }
 
 /* Some names for the eye; the array has them all. */
-static struct str tooltip(const struct fleet *f, struct arena *a)
+static struct str tooltip(const struct node *names, struct arena *a)
 {
-	size_t shown = f->n_clusters < MOST_NAMED ? f->n_clusters : MOST_NAMED;
+	uint32_t shown = names->n < MOST_NAMED ? names->n : MOST_NAMED;
 	struct buf text = BUF_INIT;
 	struct str ret;
 
 	buf_add(&text, S("The cluster to render, one of "));
-	buf_add_count(&text, f->n_clusters, "cluster");
-	for (size_t i = 0; i < shown; i++)
-		buf_addf(&text, "%s%.*s", i ? ", " : ": ", FMT(f->clusters[i].at->text));
-	if (shown < f->n_clusters)
+	buf_add_count(&text, names->n, "cluster");
+	for (uint32_t i = 0; i < shown; i++)
+		buf_addf(&text, "%s%.*s", i ? ", " : ": ", FMT(node_text(&names->items[i])));
+	if (shown < names->n)
 		buf_add(&text, S(", ..."));
 	ret = arena_dup(a, buf_str(&text));
 	buf_release(&text);
@@ -105,10 +106,12 @@ static struct str tooltip(const struct fleet *f, struct arena *a)
 static struct node cluster_names(const struct fleet *f, struct arena *a)
 {
 	struct node *names = ARENA_ARRAY(a, f->n_clusters, struct node);
+	size_t n = 0;
 
 	for (size_t i = 0; i < f->n_clusters; i++)
-		names[i] = node_str(f->clusters[i].at->text);
-	return node_seq(names, f->n_clusters);
+		if (cluster_gets_objects(f, &f->clusters[i], a))
+			names[n++] = node_str(f->clusters[i].at->text);
+	return node_seq(names, n);
 }
 
 static struct map_builder announcement(const char *name, const char *title, struct str tip,
@@ -126,14 +129,16 @@ static struct map_builder announcement(const char *name, const char *title, stru
 
 void plugin_announce(struct buf *out, const struct fleet *f, struct arena *a)
 {
-	struct map_builder cluster = announcement("cluster", "Cluster", tooltip(f, a), true, a);
+	struct node names = cluster_names(f, a);
+	struct map_builder cluster =
+		announcement("cluster", "Cluster", tooltip(&names, a), true, a);
 	struct map_builder only = announcement(
 		"only", "Tree",
 		S("istio: for the cluster itself; manifestwork: the same, for the OCM hub"), false,
 		a);
 	struct node items[2], list;
 
-	map_put(&cluster, a, S("array"), cluster_names(f, a));
+	map_put(&cluster, a, S("array"), names);
 	map_put_str(&only, a, S("string"), tree_name(TREE_ISTIO));
 	items[0] = map_done(&cluster);
 	items[1] = map_done(&only);

@@ -26,7 +26,10 @@ bool plugin_parameters_read(struct str value, struct arena *a, struct sources *s
 /* The tree of that name if it can be one stream: TREE_ISTIO or TREE_MANIFESTWORK; else 0. */
 unsigned plugin_tree(struct str name);
 
-/* The announcement of the parameters, a JSON array: what Argo CD's interface offers. */
+/*
+ * The announcement of the parameters, a JSON array: what Argo CD's interface offers. Of
+ * the clusters those that get objects.
+ */
 void plugin_announce(struct buf *out, const struct fleet *f, struct arena *a);
 
 #endif

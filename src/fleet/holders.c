@@ -32,3 +32,17 @@ struct holders holders_of(const struct fleet *f, const struct cluster *c, struct
 	}
 	return all;
 }
+
+bool cluster_gets_objects(const struct fleet *f, const struct cluster *c, struct arena *a)
+{
+	struct holders all;
+
+	for (size_t i = 0; i < c->n_meshes; i++)
+		if (!mesh_is_discovered(&f->meshes[c->first_mesh + i]))
+			return true;
+	all = holders_of(f, c, a);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.list[i].policy->seal != SEAL_OUT_OF_BAND)
+			return true;
+	return false;
+}

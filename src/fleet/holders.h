@@ -16,4 +16,10 @@ struct holders {
 /* The holders of one cluster, in the arena. */
 struct holders holders_of(const struct fleet *f, const struct cluster *c, struct arena *a);
 
+/*
+ * Does the cluster get any object: those of a mesh that is rendered, or of a mesh that
+ * was discovered a Secret cacerts, which nobody gets under OutOfBand?
+ */
+bool cluster_gets_objects(const struct fleet *f, const struct cluster *c, struct arena *a);
+
 #endif

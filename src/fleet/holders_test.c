@@ -9,9 +9,15 @@
 #define FEDERATION(name, peers)                                                                    \
 	"---\n" MESH_API "kind: MeshFederation\nmetadata: {name: " name "}\nspec:\n"               \
 	"  meshPeers: [{peers: [" peers "]}]\n"
-#define POLICY(name, federation)                                                                   \
+#define POLICY_SEALED(name, federation, method)                                                    \
 	"---\n" OWN_API "kind: TrustPolicy\nmetadata: {name: " name "}\n"                          \
-	"spec: {federations: [{name: " federation "}], seal: {method: SOPS}}\n"
+	"spec: {federations: [{name: " federation "}], seal: {method: " method "}}\n"
+#define POLICY(name, federation) POLICY_SEALED(name, federation, "SOPS")
+#define FOUND                                                                                      \
+	"---\n" MESH_API "kind: Mesh\nmetadata: {name: found, labels: "                            \
+	"{mesh.open-cluster-management.io/discovery: \"true\"}}\n"                                 \
+	"spec: {cluster: c3, controlPlane: {namespace: old, revision: x}}\n"
+#define FOUND_AND_ONE "{name: found, cluster: c3}, {name: c1-a, cluster: c1}"
 #define ONE_AND_TWO(name) "{name: c1-" name ", cluster: c1}, {name: c2-" name ", cluster: c2}"
 
 /* The holders of cluster c1. */
@@ -82,6 +88,34 @@ static void test_who_is_one(void **state)
 	end(&r);
 }
 
+static bool gets_objects(const char *text, const char *cluster)
+{
+	struct repo r;
+	struct fleet fleet;
+	bool gets;
+
+	load_text(&r, text);
+	fleet_build(&r.model, &r.arena, &r.found, &fleet);
+	assert_int_equal(r.found.errors, 0);
+	gets = cluster_gets_objects(&fleet, fleet_cluster(&fleet, str_of(cluster)), &r.arena);
+	end(&r);
+	return gets;
+}
+
+/* Where the only mesh was found it depends on how its certificates travel. */
+static void test_who_gets_objects(void **state)
+{
+	(void)state;
+	assert_true(gets_objects(FOUND DEPLOYMENT("a", "istio-system", "}\n"), "c1"));
+	assert_false(gets_objects(FOUND DEPLOYMENT("a", "istio-system", "}\n"), "c3"));
+	assert_true(gets_objects(FOUND DEPLOYMENT("a", "istio-system", "}\n")
+					 FEDERATION("f", FOUND_AND_ONE) POLICY("p", "f"),
+				 "c3"));
+	assert_false(gets_objects(FOUND DEPLOYMENT("a", "istio-system", "}\n") FEDERATION(
+					  "f", FOUND_AND_ONE) POLICY_SEALED("p", "f", "OutOfBand"),
+				  "c3"));
+}
+
 /* Meshes of one namespace share its cacerts: the first by name speaks for them. */
 static void test_one_a_namespace(void **state)
 {
@@ -104,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_sorted_by_namespace),
 		cmocka_unit_test(test_who_is_one),
 		cmocka_unit_test(test_one_a_namespace),
+		cmocka_unit_test(test_who_gets_objects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
