@@ -54,15 +54,16 @@ static struct str help_line_ends(struct str below, size_t n, struct arena *a)
 		n, n == 1 ? "" : "s", FMT(below));
 }
 
-/* For programs: every difference as a finding. */
+/* For programs: every difference as a finding, the same one however a file was edited. */
 static void add_findings(struct compilation *c, size_t line_ends, struct arena *a)
 {
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *x = &c->changes.list[i];
 		const struct change_word *d = word_of(x->kind);
-		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s%s%.*s",
-						     d->word, x->told.n ? ": " : "", FMT(x->told));
+		struct finding *f = finding_add_path(&c->findings, d->code, x->path, "%s", d->word);
 
+		if (x->told.n)
+			finding_note_path(f, x->path, "%.*s", FMT(x->told));
 		if (x->kind == CHANGE_CRLF)
 			finding_help(f, "%.*s", FMT(help_line_ends(c->below, line_ends, a)));
 	}
