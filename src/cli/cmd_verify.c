@@ -114,8 +114,18 @@ static bool is_output_at_fault(const struct compilation *c)
 	return !c->trouble;
 }
 
+/* So that no report takes it for a path from the root on. */
+static struct str dump_path(struct str named, struct arena *a)
+{
+	bool plain = !str_starts(named, S("/")) && !str_starts(named, S("./")) &&
+		     !str_starts(named, S("../"));
+
+	return plain ? arena_concat(a, (struct str[]){ S("./"), named }, 2) : named;
+}
+
 static int compare_with_dump(const struct options *o, struct arena *a)
 {
+	struct str path = dump_path(o->against, a);
 	struct compilation c = { 0 };
 	struct compile_options compile = o->compile;
 	struct documents dump = { 0 };
@@ -126,9 +136,8 @@ static int compare_with_dump(const struct options *o, struct arena *a)
 		return print_usage(o->command->name,
 				   S("--against needs one --cluster: a dump is of one cluster"));
 	compile.root = root_find(o->operand.n ? o->operand : S("."), a);
-	compared = dump_documents(o->against, compile.root, &c.arena, &c.sources, &c.findings,
-				  &dump) &&
-		   against_run(&compile, &dump, o->against, &c);
+	compared = dump_documents(path, compile.root, &c.arena, &c.sources, &c.findings, &dump) &&
+		   against_run(&compile, &dump, path, &c);
 	status = run_print_findings(o, &c, false);
 	if (compared && !c.findings.errors && run_is_watched(o))
 		print_talk(S("the cluster has all that render gives\n"));

@@ -19,7 +19,10 @@ struct report {
 /* The path that a place or a path stands for, from the root on; may be empty. */
 struct str report_path(const struct report *r, struct place place, struct str path);
 
-/* Is that a file of the repository, and not the root, one outside or one of the program? */
+/*
+ * Is that a file of the repository, and not the root, one outside or one of the program?
+ * A path that begins with ./ is one from the working directory, so outside.
+ */
 bool report_is_inside(const struct report *r, struct str path);
 
 /*

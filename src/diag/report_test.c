@@ -61,10 +61,10 @@ static void add_many(struct run *r, enum code code, size_t n)
 
 static void test_inside(void **state)
 {
-	static const struct str outside[] = { STR(""),       STR("/etc/x"),
-					      STR("."),      STR(".."),
-					      STR("../x"),   STR("(built in) a.yaml"),
-					      STR("./fleet") };
+	static const struct str outside[] = { STR(""),        STR("/etc/x"),
+					      STR("."),       STR(".."),
+					      STR("../x"),    STR("(built in) a.yaml"),
+					      STR("./fleet"), STR("./dump.yaml") };
 	struct run *r = *state;
 
 	for (size_t i = 0; i < sizeof(outside) / sizeof(*outside); i++)
