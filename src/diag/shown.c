@@ -1,6 +1,6 @@
 #include "diag/shown.h"
 
-enum { ESCAPE_COLUMNS = 4 };
+enum { ESCAPE_COLUMNS = 4, CONTEXT_BYTES = 20 };
 
 struct range {
 	unsigned first, last;
@@ -98,6 +98,36 @@ void show_start(struct buf *out, struct str s, size_t most)
 		g = glyph_at(s, i);
 		show_glyph(out, s, i, g);
 	}
+}
+
+static bool is_within(struct str s, size_t end, size_t most)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < end && k < most; k++)
+		i += glyph_at(s, i).bytes;
+	return k < most;
+}
+
+size_t show_where(struct str a, struct str b, size_t most)
+{
+	size_t at = 0;
+
+	while (at < a.n && at < b.n && a.s[at] == b.s[at])
+		at++;
+	if (is_within(a, at, most))
+		return 0;
+	at -= at < CONTEXT_BYTES ? at : CONTEXT_BYTES;
+	while (at && ((unsigned char)a.s[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+void show_from(struct buf *out, struct str s, size_t begin, size_t most)
+{
+	if (begin)
+		buf_add(out, S("..."));
+	show_start(out, str_from(s, begin), most);
 }
 
 void show(struct buf *out, struct str s)

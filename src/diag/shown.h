@@ -25,4 +25,13 @@ void show(struct buf *out, struct str s);
 /* The first most glyphs of s, then "..." if there are more. */
 void show_start(struct buf *out, struct str s, size_t most);
 
+/*
+ * Where to begin with two texts of which most glyphs are shown each, so that they do not
+ * look alike: at 0, or shortly before the first difference when that lies beyond.
+ */
+size_t show_where(struct str a, struct str b, size_t most);
+
+/* The same as show_start from that byte on, after "..." if that is not the first. */
+void show_from(struct buf *out, struct str s, size_t begin, size_t most);
+
 #endif

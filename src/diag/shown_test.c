@@ -79,12 +79,44 @@ static void test_show_start(void **state)
 	buf_release(&out);
 }
 
+static void expect_where(struct str a, struct str b, size_t most, size_t due)
+{
+	assert_int_equal(show_where(a, b, most), due);
+	assert_int_equal(show_where(b, a, most), due);
+}
+
+static void test_show_where(void **state)
+{
+	(void)state;
+	expect_where(S("012345678901234567890123x"), S("012345678901234567890123y"), 25, 0);
+	expect_where(S("012345678901234567890123x"), S("012345678901234567890123y"), 24, 4);
+	expect_where(S("012345678901234567890123"), S("012345678901234567890123y"), 24, 4);
+	expect_where(S("0123456789"), S("0123456789y"), 5, 0);
+	expect_where(S("012\xc3\xa9"
+		       "5678901234567890123x"),
+		     S("012\xc3\xa9"
+		       "5678901234567890123"),
+		     3, 3);
+}
+
+static void test_show_from(void **state)
+{
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	show_from(&out, S("abcd"), 0, 2);
+	show_from(&out, S("abcd"), 1, 2);
+	show_from(&out, S("abcd"), 2, 2);
+	assert_string_equal(out.s, "ab......bc......cd");
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_glyphs),
-		cmocka_unit_test(test_show),
-		cmocka_unit_test(test_show_start),
+		cmocka_unit_test(test_glyphs),     cmocka_unit_test(test_show),
+		cmocka_unit_test(test_show_start), cmocka_unit_test(test_show_where),
+		cmocka_unit_test(test_show_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,10 +31,12 @@ static struct str value_text(const struct node *x, struct arena *a)
 
 static void add_values(struct buf *out, struct str wanted, struct str found)
 {
+	size_t begin = show_where(wanted, found, VALUE_GLYPHS);
+
 	buf_add(out, S("wanted "));
-	show_start(out, wanted, VALUE_GLYPHS);
+	show_from(out, wanted, begin, VALUE_GLYPHS);
 	buf_add(out, S(", found "));
-	show_start(out, found, VALUE_GLYPHS);
+	show_from(out, found, begin, VALUE_GLYPHS);
 }
 
 static void add_field(struct buf *out, const struct field *f, bool secret, struct arena *a)

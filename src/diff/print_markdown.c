@@ -14,13 +14,26 @@ struct printer {
 };
 
 /* Begins with a sign, so no line of the input can end the fence that it stands in. */
-static void add_line(struct printer *p, const char *sign, struct str field, struct str value)
+static void add_line(struct printer *p, const char *sign, struct str field, struct str value,
+		     size_t begin)
 {
 	buf_addf(&p->part, "%s ", sign);
 	show_start(&p->part, difference_text(field, &p->names, &p->arena), FIELD_GLYPHS);
 	buf_add(&p->part, S(": "));
-	show_start(&p->part, difference_text(value, &p->names, &p->arena), VALUE_GLYPHS);
+	show_from(&p->part, value, begin, VALUE_GLYPHS);
 	buf_addc(&p->part, '\n');
+}
+
+static void add_values(struct printer *p, const struct difference *d)
+{
+	struct str old = difference_text(d->old, &p->names, &p->arena);
+	struct str new = difference_text(d->new, &p->names, &p->arena);
+	size_t begin = show_where(old, new, VALUE_GLYPHS);
+
+	if (d->op != OP_ADDED)
+		add_line(p, "-", d->field, old, begin);
+	if (d->op != OP_REMOVED)
+		add_line(p, "+", d->field, new, begin);
 }
 
 static void add_object(struct printer *p, const struct difference *d)
@@ -41,11 +54,9 @@ static void add_difference(struct printer *p, const struct diff_group *g, size_t
 	if (!d->field.n)
 		return;
 	if (d->op == OP_REORDERED)
-		add_line(p, "!", d->field, S("in another order"));
-	if (d->op == OP_REMOVED || d->op == OP_CHANGED)
-		add_line(p, "-", d->field, d->old);
-	if (d->op == OP_ADDED || d->op == OP_CHANGED)
-		add_line(p, "+", d->field, d->new);
+		add_line(p, "!", d->field, S("in another order"), 0);
+	else
+		add_values(p, d);
 }
 
 static void add_head(struct printer *p, const struct diff_group *g)

@@ -81,6 +81,32 @@ static void test_whole(void **state)
 	diff_release(&d);
 }
 
+/* What differs is in sight, wherever in two long values it is. */
+static void test_long_values(void **state)
+{
+	struct diff d = { .tally = TALLY_INIT, .n_clusters = 1 };
+	struct difference x = change_of(RISK_TRUST, OP_CHANGED, S("m"), S("f"));
+	struct buf got = BUF_INIT, value = BUF_INIT;
+
+	(void)state;
+	buf_fill(&value, 'v', 200);
+	buf_addc(&value, 'w');
+	x.old = str_first(buf_str(&value), 200);
+	x.new = buf_str(&value);
+	d.clusters = ARENA_ARRAY(&d.compilation.arena, 1, struct compared);
+	add_difference(&d, x, 0, 1);
+	groups_make(&d.tally, &d.compilation.arena, &d.groups);
+	diff_print_text(&got, &d, false, false);
+	assert_true(str_ends(buf_str(&got), S(": ...vvvvvvvvvvvvvvvvvvvv -> "
+					      "...vvvvvvvvvvvvvvvvvvvvw\n")));
+	diff_print_markdown(&got, &d);
+	assert_true(str_search(buf_str(&got), S("- f: ...vvvvvvvvvvvvvvvvvvvv\n"
+						"+ f: ...vvvvvvvvvvvvvvvvvvvvw\n")) < got.n);
+	buf_release(&got);
+	buf_release(&value);
+	diff_release(&d);
+}
+
 static void test_nothing(void **state)
 {
 	struct diff d = { .tally = TALLY_INIT, .old = S("A"), .new = S("B"), .n_clusters = 2 };
@@ -270,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_colors),
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_long_values),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_markdown_is_cut),

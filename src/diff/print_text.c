@@ -28,10 +28,18 @@ static void print_sign(const struct printer *p, enum op op)
 	buf_addc(p->out, ' ');
 }
 
-static void print_value(struct printer *p, struct str value)
+static void print_values(struct printer *p, const struct difference *d)
 {
-	show_start(p->out, difference_text(value, &p->names, &p->arena),
-		   p->whole ? SIZE_MAX : VALUE_GLYPHS);
+	struct str old = difference_text(d->old, &p->names, &p->arena);
+	struct str new = difference_text(d->new, &p->names, &p->arena);
+	size_t most = p->whole ? SIZE_MAX : VALUE_GLYPHS, begin = show_where(old, new, most);
+
+	if (d->op != OP_ADDED)
+		show_from(p->out, old, begin, most);
+	if (d->op == OP_CHANGED)
+		buf_add(p->out, S(" -> "));
+	if (d->op != OP_REMOVED)
+		show_from(p->out, new, begin, most);
 }
 
 static void print_field(struct printer *p, const struct difference *d)
@@ -42,12 +50,8 @@ static void print_field(struct printer *p, const struct difference *d)
 	buf_add(p->out, S(": "));
 	if (d->op == OP_REORDERED)
 		buf_add(p->out, S("in another order"));
-	if (d->op == OP_REMOVED || d->op == OP_CHANGED)
-		print_value(p, d->old);
-	if (d->op == OP_CHANGED)
-		buf_add(p->out, S(" -> "));
-	if (d->op == OP_ADDED || d->op == OP_CHANGED)
-		print_value(p, d->new);
+	else
+		print_values(p, d);
 	buf_addc(p->out, '\n');
 }
 
