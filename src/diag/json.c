@@ -10,6 +10,11 @@ cJSON *json_checked(cJSON *item)
 	return item;
 }
 
+void json_put(cJSON *object, const char *key, cJSON *item)
+{
+	cJSON_AddItemToObject(object, key, json_checked(item));
+}
+
 cJSON *json_string(struct str s)
 {
 	struct buf text = BUF_INIT;

@@ -12,6 +12,9 @@
 /* The item, which is not NULL. */
 cJSON *json_checked(cJSON *item);
 
+/* Adds an item, which is not NULL and becomes the object's. */
+void json_put(cJSON *object, const char *key, cJSON *item);
+
 /* JSON is UTF-8, and cJSON's strings end at a NUL: bytes that do not fit become \xNN. */
 cJSON *json_string(struct str s);
 

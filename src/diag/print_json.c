@@ -3,7 +3,7 @@
 
 static cJSON *json_number(uint32_t n)
 {
-	return json_checked(n ? cJSON_CreateNumber(n) : cJSON_CreateNull());
+	return n ? cJSON_CreateNumber(n) : cJSON_CreateNull();
 }
 
 static void add_where(cJSON *object, const struct sources *sources, struct place place,
@@ -11,10 +11,10 @@ static void add_where(cJSON *object, const struct sources *sources, struct place
 {
 	struct position at = place_follow(sources, place, cursor);
 
-	cJSON_AddItemToObject(object, "path",
-			      json_string(place.file ? source_at(sources, place.file).path : path));
-	cJSON_AddItemToObject(object, "line", json_number(at.line));
-	cJSON_AddItemToObject(object, "column", json_number(at.line ? at.column : 0));
+	json_put(object, "path",
+		 json_string(place.file ? source_at(sources, place.file).path : path));
+	json_put(object, "line", json_number(at.line));
+	json_put(object, "column", json_number(at.line ? at.column : 0));
 }
 
 static cJSON *json_note(const struct note *note, const struct sources *sources,
@@ -23,7 +23,7 @@ static cJSON *json_note(const struct note *note, const struct sources *sources,
 	cJSON *object = json_checked(cJSON_CreateObject());
 
 	add_where(object, sources, note->place, note->path, cursor);
-	cJSON_AddItemToObject(object, "message", json_string(note->text));
+	json_put(object, "message", json_string(note->text));
 	return object;
 }
 
@@ -39,14 +39,14 @@ static cJSON *json_finding(const struct finding *f, const struct sources *source
 	      *notes = json_checked(cJSON_CreateArray());
 	bool error = f->severity == SEVERITY_ERROR;
 
-	cJSON_AddItemToObject(object, "code", json_string(str_of(code_name(f->code))));
-	cJSON_AddItemToObject(object, "severity", json_string(error ? S("error") : S("warning")));
+	json_put(object, "code", json_string(str_of(code_name(f->code))));
+	json_put(object, "severity", json_string(error ? S("error") : S("warning")));
 	add_where(object, sources, f->place, f->path, &at->finding);
-	cJSON_AddItemToObject(object, "message", json_string(f->message));
+	json_put(object, "message", json_string(f->message));
 	for (const struct note *note = f->notes; note; note = note->next)
 		cJSON_AddItemToArray(notes, json_note(note, sources, &at->note));
-	cJSON_AddItemToObject(object, "notes", notes);
-	cJSON_AddItemToObject(object, "help", json_string(f->help));
+	json_put(object, "notes", notes);
+	json_put(object, "help", json_string(f->help));
 	return object;
 }
 

@@ -13,16 +13,11 @@ struct log {
 	int rules[CODE_COUNT]; /* index of a rule, -1 for none */
 };
 
-static void add_to(cJSON *object, const char *key, cJSON *item)
-{
-	cJSON_AddItemToObject(object, key, json_checked(item));
-}
-
 static cJSON *object_of(const char *key, cJSON *item)
 {
 	cJSON *object = json_checked(cJSON_CreateObject());
 
-	add_to(object, key, item);
+	json_put(object, key, item);
 	return object;
 }
 
@@ -35,11 +30,11 @@ static cJSON *sarif_rule(enum code code)
 {
 	cJSON *rule = object_of("id", json_string(str_of(code_name(code))));
 
-	add_to(rule, "shortDescription", object_of("text", cJSON_CreateString(code_title(code))));
-	add_to(rule, "fullDescription", object_of("text", cJSON_CreateString(code_text(code))));
-	add_to(rule, "help", object_of("text", cJSON_CreateString(code_text(code))));
-	add_to(rule, "defaultConfiguration",
-	       object_of("level", cJSON_CreateString(level_of(code_severity(code)))));
+	json_put(rule, "shortDescription", object_of("text", cJSON_CreateString(code_title(code))));
+	json_put(rule, "fullDescription", object_of("text", cJSON_CreateString(code_text(code))));
+	json_put(rule, "help", object_of("text", cJSON_CreateString(code_text(code))));
+	json_put(rule, "defaultConfiguration",
+		 object_of("level", cJSON_CreateString(level_of(code_severity(code)))));
 	return rule;
 }
 
@@ -57,8 +52,8 @@ static cJSON *sarif_tool(struct log *log)
 		if (used[code])
 			cJSON_AddItemToArray(rules, sarif_rule((enum code)code));
 	}
-	add_to(driver, "semanticVersion", cJSON_CreateString(MESHGEN_VERSION));
-	add_to(driver, "rules", rules);
+	json_put(driver, "semanticVersion", cJSON_CreateString(MESHGEN_VERSION));
+	json_put(driver, "rules", rules);
 	return object_of("driver", driver);
 }
 
@@ -90,9 +85,9 @@ static cJSON *sarif_place(const struct log *log, struct place place, struct str 
 	buf_release(&uri);
 	if (inside && at.line) {
 		region = object_of("startLine", cJSON_CreateNumber(at.line));
-		add_to(region, "startColumn", cJSON_CreateNumber(at.column));
-		add_to(region, "endColumn", cJSON_CreateNumber(at.column + at.width));
-		add_to(physical, "region", region);
+		json_put(region, "startColumn", cJSON_CreateNumber(at.column));
+		json_put(region, "endColumn", cJSON_CreateNumber(at.column + at.width));
+		json_put(physical, "region", region);
 	}
 	return object_of("physicalLocation", physical);
 }
@@ -143,8 +138,8 @@ static cJSON *sarif_notes(struct log *log, const struct finding *f)
 		struct str path = report_path(log->report, note->place, note->path);
 		cJSON *location = sarif_place(log, note->place, note->path, &log->note);
 
-		add_to(location, "id", cJSON_CreateNumber(n + 1));
-		add_to(location, "message", sarif_message(log, path, note->text, S("")));
+		json_put(location, "id", cJSON_CreateNumber(n + 1));
+		json_put(location, "message", sarif_message(log, path, note->text, S("")));
 		cJSON_AddItemToArray(list, location);
 	}
 	return list;
@@ -179,15 +174,15 @@ static cJSON *sarif_result(struct log *log, const struct finding *f)
 	cJSON *locations = json_checked(cJSON_CreateArray());
 
 	cJSON_AddItemToArray(locations, sarif_place(log, f->place, f->path, &log->finding));
-	add_to(result, "ruleIndex", cJSON_CreateNumber(log->rules[f->code]));
-	add_to(result, "level", cJSON_CreateString(level_of(f->severity)));
-	add_to(result, "message",
-	       sarif_message(log, report_path(log->report, f->place, f->path), f->message,
-			     f->help));
-	add_to(result, "locations", locations);
+	json_put(result, "ruleIndex", cJSON_CreateNumber(log->rules[f->code]));
+	json_put(result, "level", cJSON_CreateString(level_of(f->severity)));
+	json_put(result, "message",
+		 sarif_message(log, report_path(log->report, f->place, f->path), f->message,
+			       f->help));
+	json_put(result, "locations", locations);
 	if (f->notes)
-		add_to(result, "relatedLocations", sarif_notes(log, f));
-	add_to(result, "partialFingerprints", sarif_fingerprint(log, f));
+		json_put(result, "relatedLocations", sarif_notes(log, f));
+	json_put(result, "partialFingerprints", sarif_fingerprint(log, f));
 	return result;
 }
 
@@ -219,10 +214,10 @@ static cJSON *sarif_left_out(size_t n)
 
 	buf_addf(&text, "and %zu more: --format=json tells them all", n);
 	notification = object_of("level", cJSON_CreateString("note"));
-	add_to(notification, "message", object_of("text", cJSON_CreateString(text.s)));
+	json_put(notification, "message", object_of("text", cJSON_CreateString(text.s)));
 	buf_release(&text);
 	cJSON_AddItemToArray(list, notification);
-	add_to(invocation, "toolExecutionNotifications", list);
+	json_put(invocation, "toolExecutionNotifications", list);
 	return invocation;
 }
 

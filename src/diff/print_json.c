@@ -8,21 +8,17 @@ static const char *const ops[] = {
 	[OP_REORDERED] = "reordered",
 };
 
-static void put(cJSON *object, const char *key, cJSON *value)
-{
-	cJSON_AddItemToObject(object, key, json_checked(value));
-}
-
 static void put_number(cJSON *object, const char *key, size_t n)
 {
-	put(object, key, cJSON_CreateNumber((double)n));
+	json_put(object, key, cJSON_CreateNumber((double)n));
 }
 
 /* null where there is none. */
 static void put_text(cJSON *object, const char *key, struct str text, bool there,
 		     const struct aliases *names, struct arena *a)
 {
-	put(object, key, there ? json_string(difference_text(text, names, a)) : cJSON_CreateNull());
+	json_put(object, key,
+		 there ? json_string(difference_text(text, names, a)) : cJSON_CreateNull());
 }
 
 static cJSON *json_difference(const struct difference *d, const struct aliases *names,
@@ -31,9 +27,9 @@ static cJSON *json_difference(const struct difference *d, const struct aliases *
 	cJSON *x = json_checked(cJSON_CreateObject());
 	bool field = d->field.n > 0;
 
-	put(x, "op", json_string(str_of(ops[d->op])));
-	put(x, "group", json_string(d->id.group));
-	put(x, "kind", json_string(d->id.kind));
+	json_put(x, "op", json_string(str_of(ops[d->op])));
+	json_put(x, "group", json_string(d->id.group));
+	json_put(x, "kind", json_string(d->id.kind));
 	put_text(x, "namespace", d->id.namespace, true, names, a);
 	put_text(x, "name", d->id.name, true, names, a);
 	put_text(x, "field", d->field, field, names, a);
@@ -54,10 +50,10 @@ static cJSON *json_group(const struct diff *d, const struct diff_group *g, struc
 				     json_string(d->clusters[g->clusters[i]].names.cluster));
 	for (size_t i = 0; i < g->n; i++)
 		cJSON_AddItemToArray(differences, json_difference(g->list[i], &names, a));
-	put(x, "risk", json_string(risk_name(g->risk)));
-	put(x, "allowed", cJSON_CreateBool(!g->refused));
-	put(x, "clusters", clusters);
-	put(x, "differences", differences);
+	json_put(x, "risk", json_string(risk_name(g->risk)));
+	json_put(x, "allowed", cJSON_CreateBool(!g->refused));
+	json_put(x, "clusters", clusters);
+	json_put(x, "differences", differences);
 	return x;
 }
 
