@@ -38,18 +38,31 @@ static struct finding *report(struct findings *found, enum code code, const stru
 	return f;
 }
 
-static void report_refused(const struct diff *d, const struct diff_group *g, struct findings *found)
+/* A pattern that can be pasted between single quotes, whatever bytes a key of the input has. */
+static struct buf pattern_of(const struct difference *x, struct arena *a)
 {
-	const struct difference *x = g->list[0];
 	struct aliases any = { S("*"), S("*") };
-	struct arena a = { 0 };
 	struct str parts[] = { x->id.kind, S("/"),     x->id.namespace,
 			       S("/"),     x->id.name, x->field.n ? S("/") : S(""),
 			       x->field };
-	struct str pattern = arena_concat(&a, parts, sizeof(parts) / sizeof(*parts));
+	struct str all = arena_concat(a, parts, sizeof(parts) / sizeof(*parts));
+	struct buf pattern = BUF_INIT;
 
-	finding_help(report(found, MG0733, d, g, "not allowed"), "if this is meant, --allow='%.*s'",
-		     FMT(difference_text(pattern, &any, &a)));
+	buf_add(&pattern, difference_text(all, &any, a));
+	for (size_t i = 0; i < pattern.n; i++)
+		if ((unsigned char)pattern.s[i] < ' ' || pattern.s[i] == '\'')
+			pattern.s[i] = '?';
+	return pattern;
+}
+
+static void report_refused(const struct diff *d, const struct diff_group *g, struct findings *found)
+{
+	struct arena a = { 0 };
+	struct buf pattern = pattern_of(g->list[0], &a);
+
+	finding_help(report(found, MG0733, d, g, "not allowed"), "if this is meant, --allow='%s'",
+		     pattern.s);
+	buf_release(&pattern);
 	arena_release(&a);
 }
 

@@ -63,7 +63,7 @@ static void test_risk(void **state)
 static void test_refused(void **state)
 {
 	struct diff d = { .tally = TALLY_INIT };
-	struct difference x = change_of(RISK_TRUST, OP_CHANGED, S("\xff-m"), S("spec.\xfe"));
+	struct difference x = change_of(RISK_TRUST, OP_CHANGED, S("\xff-m"), S("spec.\xfe['\n]"));
 	struct gates g = GATES_OPEN;
 	struct findings found = { 0 };
 	struct arena a = { 0 };
@@ -81,10 +81,10 @@ static void test_refused(void **state)
 	gates_check(&g, &d, &found);
 	assert_int_equal(found.n, 1);
 	assert_string_equal(found.list[0]->message.s,
-			    "not allowed: IstioOperator ns/{cluster}-m, spec.m in 'a' and 1 more "
-			    "cluster");
+			    "not allowed: IstioOperator ns/{cluster}-m, spec.m['\n] in 'a' and 1 "
+			    "more cluster");
 	assert_string_equal(found.list[0]->help.s,
-			    "if this is meant, --allow='IstioOperator/ns/*-m/spec.*'");
+			    "if this is meant, --allow='IstioOperator/ns/*-m/spec.*[??]'");
 	findings_release(&found);
 	arena_release(&a);
 	diff_release(&d);
