@@ -2,7 +2,6 @@
 
 #include "base/map.h"
 #include "diff/edit.h"
-#include "pack/manifest.h"
 #include "trust/base64.h"
 
 /* The objects of a dump by who they are, and the kinds that it has any of. */
@@ -139,20 +138,23 @@ static void compare_secret(const struct meeting *m)
 	}
 }
 
-static void compare_manifests(const struct dumped *d, const struct manifests *all,
-			      struct findings *found)
+void against_compare(const struct manifests *ours, const struct documents *dump, struct str path,
+		     struct arena *a, struct findings *found)
 {
-	for (size_t i = 0; i < all->n; i++) {
-		const struct manifest *of = manifest_of(all->list[i]);
+	struct dumped d = { .path = path, .arena = a };
+
+	add_documents(&d, dump);
+	for (size_t i = 0; i < ours->n; i++) {
+		const struct manifest *of = manifest_of(ours->list[i]);
 		struct meeting m = { of,
-				     &all->list[i]->shape->node,
-				     map_get(&d->objects, object_key(&of->id, d->arena)),
-				     d->path,
-				     d->arena,
+				     &ours->list[i]->shape->node,
+				     map_get(&d.objects, object_key(&of->id, a)),
+				     path,
+				     a,
 				     found };
 
 		if (!m.theirs) {
-			report_missing(d, of, found);
+			report_missing(&d, of, found);
 			continue;
 		}
 		compare_fields(&m);
@@ -186,16 +188,13 @@ static bool render_manifests(const struct compile_options *o, const struct input
 bool against_run(const struct compile_options *o, const struct documents *dump, struct str path,
 		 struct compilation *c)
 {
-	struct dumped d = { .path = path, .arena = &c->arena };
 	struct manifests manifests = { 0 };
 	struct input in;
 	bool ok = compile_fleet(o, c, &in) && compile_trust(o, c, &in) &&
 		  render_manifests(o, &in, c, &manifests);
 
-	if (ok) {
-		add_documents(&d, dump);
-		compare_manifests(&d, &manifests, &c->findings);
-	}
+	if (ok)
+		against_compare(&manifests, dump, path, &c->arena, &c->findings);
 	input_close(&in);
 	findings_sort(&c->findings, &c->sources);
 	return ok;

@@ -15,13 +15,20 @@
 #define DIFF_AGAINST_H
 
 #include "compile.h"
+#include "pack/manifest.h"
 #include "yaml/read.h"
 
 /*
- * Compares the one cluster of o->clusters with the documents of a dump at that path,
- * which are among the sources of c. Returns false when the input does not compile.
- * Findings besides those of compile_fleet, render/ and pack/: a field that differs
- * (MG0726), an object that is missing (MG0727).
+ * Compares objects with the documents of a dump, whose path findings name: a field that
+ * differs (MG0726), an object that is missing (MG0727).
+ */
+void against_compare(const struct manifests *ours, const struct documents *dump, struct str path,
+		     struct arena *a, struct findings *found);
+
+/*
+ * Compares so what render gives for the one cluster of o->clusters; the documents are
+ * among the sources of c. Returns false when the input does not compile. Findings besides
+ * those of against_compare: those of compile_fleet, render/ and pack/.
  */
 bool against_run(const struct compile_options *o, const struct documents *dump, struct str path,
 		 struct compilation *c);
