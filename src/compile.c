@@ -185,13 +185,19 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	return !found->errors;
 }
 
-bool compile_trust(const struct compile_options *o, struct compilation *c, struct input *in)
+void compile_open_trust(const struct compile_options *o, struct compilation *c, struct input *in)
 {
 	struct trust *t = &in->trust;
 
 	t->ledger = ledger_open(in->tree, &in->model, &c->sources, &c->arena);
 	t->at = o->at;
 	authorities_open(&in->model, &c->arena, &c->findings, &t->authorities);
+}
+
+bool compile_trust(const struct compile_options *o, struct compilation *c, struct input *in)
+{
+	compile_open_trust(o, c, in);
+	authorities_check_rooted(&in->model, &in->trust.authorities, &c->findings);
 	return !c->findings.errors;
 }
 

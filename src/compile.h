@@ -91,7 +91,13 @@ bool compile_choose(const struct compile_options *o, const struct fleet *f, stru
 
 /*
  * Opens what the cacerts of its clusters come from, whether or not the fleet has
- * errors. Findings: those of trust/authority.h. Returns false after errors.
+ * errors. Findings: those of authorities_open.
+ */
+void compile_open_trust(const struct compile_options *o, struct compilation *c, struct input *in);
+
+/*
+ * The same, for who makes no roots: a policy that lacks them is an error too
+ * (authorities_check_rooted). Returns false after errors.
  */
 bool compile_trust(const struct compile_options *o, struct compilation *c, struct input *in);
 

@@ -30,8 +30,6 @@ struct ca {
 	const struct compile_options *compile; /* root, clusters, progress */
 	struct compilation *c;                 /* arena, sources, findings */
 	struct input input;
-	struct authorities authorities;
-	const struct ledger *ledger;
 	struct buf said;    /* for standard error: what is to be known of what was done, in lines */
 	struct buf summary; /* the same for who watches a terminal */
 	struct buf data;    /* for standard output: what was asked for */

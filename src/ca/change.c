@@ -152,13 +152,13 @@ static bool same_sealed(const struct intermediate_ca *a, const struct intermedia
 static void check_entry(struct ca *before, struct ca *after, const struct ledger_file *file,
 			struct arena *a)
 {
-	const struct ledger_file *was =
-		ledger_find(before->ledger, file->policy, file->cluster, file->namespace);
+	const struct ledger_file *was = ledger_find(before->input.trust.ledger, file->policy,
+						    file->cluster, file->namespace);
 	struct findings ignored = { 0 };
 	struct intermediate_ca old, now;
 
-	if (was && ledger_read(before->ledger, was, a, &ignored, &old) &&
-	    ledger_read(after->ledger, file, a, &ignored, &now) &&
+	if (was && ledger_read(before->input.trust.ledger, was, a, &ignored, &old) &&
+	    ledger_read(after->input.trust.ledger, file, a, &ignored, &now) &&
 	    str_eq(old.spki.text, now.spki.text) && !same_sealed(&old, &now))
 		finding_help(
 			finding_add(&after->c->findings, MG0584, now.method.place,
@@ -178,12 +178,12 @@ static void check_move(struct ca *before, struct ca *after, const struct ledger_
 {
 	const struct model *old = &before->input.model;
 
-	if (ledger_find(before->ledger, file->policy, file->cluster, file->namespace))
+	if (ledger_find(before->input.trust.ledger, file->policy, file->cluster, file->namespace))
 		return;
 	for (size_t i = 0; i < old->n_trust_roots; i++) {
 		struct str from = old->trust_roots[i].name.text;
 
-		if (!ledger_find(before->ledger, from, file->cluster, file->namespace))
+		if (!ledger_find(before->input.trust.ledger, from, file->cluster, file->namespace))
 			continue;
 		finding_help(
 			finding_add(&after->c->findings, MG0585, place_file(file->file),

@@ -149,7 +149,8 @@ static bool add_entry(struct importing *x, const struct dumped_secret *s)
 	struct intermediate_ca *e = &x->entries[x->n];
 	struct holders all;
 	const struct holder *h = holder_of(ca, s, &all);
-	const struct authority *y = h ? authority_of(&ca->authorities, h->policy) : NULL;
+	const struct authority *y =
+		h ? authority_of(&ca->input.trust.authorities, h->policy) : NULL;
 
 	if (!h || !y->ok || !y->roots) {
 		finding_help(
@@ -173,8 +174,9 @@ static bool add_roots(struct importing *x)
 		if (str_ends(x->dump.list[i].name, root_suffix) && x->dump.list[i].certificate.n &&
 		    !add_root(x, &x->dump.list[i]))
 			return false;
-	authorities_release(&ca->authorities);
-	authorities_open(&ca->input.model, &ca->c->arena, &ca->c->findings, &ca->authorities);
+	authorities_release(&ca->input.trust.authorities);
+	authorities_open(&ca->input.model, &ca->c->arena, &ca->c->findings,
+			 &ca->input.trust.authorities);
 	return !ca->c->findings.errors;
 }
 

@@ -19,7 +19,7 @@ static bool may_begin(struct ca *ca, struct str name, const struct trust_policy 
 	}
 	if (!policy)
 		return true;
-	if (authority_active(authority_of(&ca->authorities, policy))) {
+	if (authority_active(authority_of(&ca->input.trust.authorities, policy))) {
 		finding_help(refuse(ca, MG0565, name, "this TrustPolicy has roots already"),
 			     "a new root comes by rotation: `meshgen ca rotate stage %.*s`; "
 			     "to begin from nothing, remove its roots.yaml and issued/",

@@ -41,7 +41,7 @@ static void choose_of(struct issuing *x, const struct authority *y)
 
 static void choose(struct issuing *x)
 {
-	const struct authorities *all = &x->ca->authorities;
+	const struct authorities *all = &x->ca->input.trust.authorities;
 
 	x->list = ARENA_ARRAY(&x->ca->c->arena, x->all.n, const struct standing *);
 	x->n = 0;

@@ -1,37 +1,23 @@
 #include "ca/ca.h"
 
-/* Faults of the roots; that a policy has none yet is no fault for who makes them. */
-static bool has_fault(const struct findings *found)
-{
-	for (size_t i = 0; i < found->n; i++)
-		if (found->list[i]->severity == SEVERITY_ERROR && found->list[i]->code != MG0515)
-			return true;
-	return false;
-}
-
 /* Warnings are left to check: who issues wants to hear of what stops him. */
 bool ca_open(struct ca *ca)
 {
-	struct compilation *c = ca->c;
-	struct findings trust = { 0 };
-	bool ok;
+	struct findings *found = &ca->c->findings;
 
-	if (!compile_fleet(ca->compile, c, &ca->input))
+	if (!compile_fleet(ca->compile, ca->c, &ca->input))
 		return false;
-	findings_truncate(&c->findings, 0);
-	authorities_open(&ca->input.model, &c->arena, &trust, &ca->authorities);
-	ok = !has_fault(&trust);
-	if (!ok)
-		findings_take(&c->findings, &trust);
-	findings_release(&trust);
-	ca->ledger = ledger_open(ca->input.tree, &ca->input.model, &c->sources, &c->arena);
-	return ok;
+	findings_truncate(found, 0);
+	compile_open_trust(ca->compile, ca->c, &ca->input);
+	if (found->errors)
+		return false;
+	findings_truncate(found, 0);
+	return true;
 }
 
 void ca_close(struct ca *ca)
 {
-	authorities_release(&ca->authorities);
-	tree_close(ca->input.tree);
+	input_close(&ca->input);
 	buf_release(&ca->said);
 	buf_release(&ca->summary);
 	buf_release(&ca->data);

@@ -61,8 +61,8 @@ bool root_key_is_of(EVP_PKEY *key, const struct certificate *c)
 /* The policy that has a root of this key; NULL when none does. */
 static const struct trust_policy *holder_of(const struct ca *ca, EVP_PKEY *key)
 {
-	for (size_t i = 0; i < ca->authorities.n; i++) {
-		const struct authority *y = &ca->authorities.list[i];
+	for (size_t i = 0; i < ca->input.trust.authorities.n; i++) {
+		const struct authority *y = &ca->input.trust.authorities.list[i];
 
 		for (size_t k = 0; y->roots && k < y->roots->n; k++)
 			if (root_key_is_of(key, &y->certificates[k]))

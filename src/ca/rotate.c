@@ -34,7 +34,7 @@ static bool begin(struct step *s, struct str name)
 			     "`meshgen ca status` lists them");
 		return false;
 	}
-	s->authority = authority_of(&ca->authorities, policy);
+	s->authority = authority_of(&ca->input.trust.authorities, policy);
 	if (!survey_take(ca, &s->all))
 		return false;
 	s->at = rotation_of(s->authority, &s->all);

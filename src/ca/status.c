@@ -5,9 +5,9 @@ bool status_take(struct ca *ca, struct status *ret)
 	*ret = (struct status){ 0 };
 	if (!survey_take(ca, &ret->all))
 		return false;
-	ret->rotations = ARENA_ARRAY(&ca->c->arena, ca->authorities.n, struct rotation);
-	for (size_t i = 0; i < ca->authorities.n; i++) {
-		ret->rotations[i] = rotation_of(&ca->authorities.list[i], &ret->all);
+	ret->rotations = ARENA_ARRAY(&ca->c->arena, ca->input.trust.authorities.n, struct rotation);
+	for (size_t i = 0; i < ca->input.trust.authorities.n; i++) {
+		ret->rotations[i] = rotation_of(&ca->input.trust.authorities.list[i], &ret->all);
 		ret->due |= rotation_is_due(&ret->rotations[i], ca->options->now);
 	}
 	for (size_t i = 0; i < ret->all.n; i++)
@@ -140,8 +140,8 @@ void status_text(struct ca *ca, const struct status *s, struct buf *out)
 {
 	struct arena *a = &ca->c->arena;
 
-	for (size_t i = 0; i < ca->authorities.n; i++) {
-		const struct authority *y = &ca->authorities.list[i];
+	for (size_t i = 0; i < ca->input.trust.authorities.n; i++) {
+		const struct authority *y = &ca->input.trust.authorities.list[i];
 		struct str next = next_step(ca, y, s, &s->rotations[i]);
 
 		buf_addf(out, "%s%.*s (%.*s)\n", i ? "\n" : "", FMT(y->policy->name.text),
@@ -222,13 +222,14 @@ static struct node policy_node(struct ca *ca, const struct authority *y, const s
 struct node status_node(struct ca *ca, const struct status *s)
 {
 	struct arena *a = &ca->c->arena;
-	struct node *items = ARENA_ARRAY(a, ca->authorities.n, struct node);
+	struct node *items = ARENA_ARRAY(a, ca->input.trust.authorities.n, struct node);
 	struct map_builder m = { 0 };
 
-	for (size_t i = 0; i < ca->authorities.n; i++)
-		items[i] = policy_node(ca, &ca->authorities.list[i], s, &s->rotations[i]);
+	for (size_t i = 0; i < ca->input.trust.authorities.n; i++)
+		items[i] =
+			policy_node(ca, &ca->input.trust.authorities.list[i], s, &s->rotations[i]);
 	map_put_str(&m, a, S("at"), time_text(ca->options->now, a));
 	map_put(&m, a, S("due"), node_bool(s->due));
-	map_put(&m, a, S("policies"), node_seq(items, ca->authorities.n));
+	map_put(&m, a, S("policies"), node_seq(items, ca->input.trust.authorities.n));
 	return map_done(&m);
 }

@@ -42,7 +42,7 @@ static void judge_entry(struct ca *ca, struct standing *s, const struct ledger_f
 	struct findings found = { 0 };
 	const struct finding *said;
 
-	s->has_entry = ledger_read(ca->ledger, file, a, &found, &s->entry);
+	s->has_entry = ledger_read(ca->input.trust.ledger, file, a, &found, &s->entry);
 	if (s->has_entry)
 		entry_check(&s->entry, &s->holder, s->authority, ca->options->now, a, &found);
 	s->is_bound = s->has_entry && binding_holds(&s->entry, s->authority);
@@ -59,7 +59,7 @@ static void judge(struct ca *ca, struct standing *s)
 {
 	const struct holder *h = &s->holder;
 	const struct ledger_file *file =
-		ledger_find(ca->ledger, h->policy->name.text, h->cluster, h->namespace);
+		ledger_find(ca->input.trust.ledger, h->policy->name.text, h->cluster, h->namespace);
 
 	if (!authority_active(s->authority)) {
 		s->state = STANDING_NO_ROOT;
@@ -80,7 +80,7 @@ static void add_cluster(struct ca *ca, const struct cluster *c, struct survey *a
 	for (size_t i = 0; i < holders.n; i++) {
 		struct standing s = { .holder = holders.list[i] };
 
-		s.authority = authority_of(&ca->authorities, s.holder.policy);
+		s.authority = authority_of(&ca->input.trust.authorities, s.holder.policy);
 		if (!holder_needs_entry(&s.holder, s.authority))
 			continue;
 		judge(ca, &s);

@@ -1,39 +1,23 @@
 #include "ca/ca.h"
 #include "ca/change.h"
-#include "fleet/holders.h"
-
-/* Every entry that the fleet needs, as render will judge it. */
-static void check_cluster(struct ca *ca, const struct cluster *c, struct arena *a)
-{
-	struct holders holders = holders_of(&ca->input.fleet, c, a);
-	struct findings *found = &ca->c->findings;
-
-	for (size_t i = 0; i < holders.n; i++) {
-		const struct holder *h = &holders.list[i];
-		const struct authority *y = authority_of(&ca->authorities, h->policy);
-		const struct ledger_file *file =
-			ledger_find(ca->ledger, h->policy->name.text, h->cluster, h->namespace);
-		struct intermediate_ca entry;
-
-		if (!y->ok || !holder_needs_entry(h, y))
-			continue;
-		if (!file)
-			entry_report_missing(h, found);
-		else if (ledger_read(ca->ledger, file, &ca->c->arena, found, &entry))
-			entry_check(&entry, h, y, ANY_TIME, a, found);
-	}
-}
 
 static bool check_ledger(struct ca *ca)
 {
+	const struct input *in = &ca->input;
+	struct findings *found = &ca->c->findings;
+	size_t errors = found->errors;
 	struct arena a = { 0 };
+	struct cacerts_list all;
 
-	for (size_t i = 0; i < ca->input.fleet.n_clusters; i++) {
-		check_cluster(ca, &ca->input.fleet.clusters[i], &a);
+	authorities_check_rooted(&in->model, &in->trust.authorities, found);
+	if (found->errors > errors)
+		return false;
+	for (size_t i = 0; i < in->fleet.n_clusters; i++) {
+		cacerts_read(&in->trust, &in->fleet, &in->fleet.clusters[i], true, &a, found, &all);
 		arena_reset(&a);
 	}
 	arena_release(&a);
-	return !ca->c->findings.errors;
+	return !found->errors;
 }
 
 /* The ledger before the change; that its fleet may have errors is of no concern. */
@@ -44,8 +28,7 @@ static bool open_base(struct ca *base, struct findings *found)
 		findings_take(found, &base->c->findings);
 		return false;
 	}
-	base->ledger = ledger_open(base->input.tree, &base->input.model, &base->c->sources,
-				   &base->c->arena);
+	compile_open_trust(base->compile, base->c, &base->input);
 	return true;
 }
 

@@ -59,8 +59,8 @@ static int run_step(const struct options *o, struct arena *a, ca_step *step)
 	ok = step(&ca, o);
 	if (compile.progress)
 		progress_end(&progress);
-	if (ca.ledger)
-		ledger_show(ca.ledger, &c.findings);
+	if (ca.input.trust.ledger)
+		ledger_show(ca.input.trust.ledger, &c.findings);
 	findings_sort(&c.findings, &c.sources);
 	status = print_all(o, &ca);
 	ca_close(&ca);

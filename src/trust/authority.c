@@ -219,10 +219,19 @@ void authorities_open(const struct model *m, struct arena *a, struct findings *f
 		y->roots = find_roots(m, y->policy->name.text);
 		if (y->roots)
 			open_roots(y, a, found);
-		else if (y->policy->seal != SEAL_OUT_OF_BAND &&
-			 y->policy->seal != SEAL_CERTIFICATE && !model_may_lack(m, S("TrustRoots")))
-			report_rootless(y->policy, found);
 		y->ok = y->roots && found->errors == errors;
+	}
+}
+
+void authorities_check_rooted(const struct model *m, const struct authorities *all,
+			      struct findings *found)
+{
+	for (size_t i = 0; i < all->n && !model_may_lack(m, S("TrustRoots")); i++) {
+		const struct trust_policy *p = all->list[i].policy;
+
+		if (!all->list[i].roots && p->seal != SEAL_OUT_OF_BAND &&
+		    p->seal != SEAL_CERTIFICATE)
+			report_rootless(p, found);
 	}
 }
 

@@ -27,13 +27,19 @@ struct authorities {
  * (MG0537); not exactly one Active, or another one that is not Staged behind it or
  * Retiring before it (MG0511); generations out of order or twice (MG0512); a root
  * that the one before it does not vouch for (MG0513; unchecked once that one has
- * gone); the newest with a key of another kind than the policy's (MG0514, warning); a
- * policy whose method needs roots and has none (MG0515; not under OutOfBand and
- * Certificate). Starts OpenSSL only when there are roots.
+ * gone); the newest with a key of another kind than the policy's (MG0514, warning).
+ * Starts OpenSSL only when there are roots.
  */
 void authorities_open(const struct model *m, struct arena *a, struct findings *found,
 		      struct authorities *ret);
 void authorities_release(struct authorities *all);
+
+/*
+ * Findings MG0515: a policy has no roots, and its method needs some; OutOfBand and
+ * Certificate do not.
+ */
+void authorities_check_rooted(const struct model *m, const struct authorities *all,
+			      struct findings *found);
 
 /* The authority of a policy; never NULL for a policy of the model. */
 const struct authority *authority_of(const struct authorities *all,
