@@ -14,11 +14,15 @@ static bool is_named(const struct names *names, struct str text)
  * Was a key of this cluster sealed to it, in any of its namespaces? What an entry says
  * counts only as the root signed it: anybody can write a recipient into one.
  */
-static bool is_known(const struct survey *all, struct str cluster, struct str fingerprint)
+static bool is_known(const struct survey *all, const struct standing *s, struct str fingerprint)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->list[i].holder.cluster, cluster) && all->list[i].is_bound &&
-		    is_named(&all->list[i].entry.recipients, fingerprint))
+	const struct standing *end = all->list + all->n;
+	struct str cluster = s->holder.cluster;
+
+	while (s > all->list && str_eq(s[-1].holder.cluster, cluster))
+		s--;
+	for (; s < end && str_eq(s->holder.cluster, cluster); s++)
+		if (s->is_bound && is_named(&s->entry.recipients, fingerprint))
 			return true;
 	return false;
 }
@@ -40,15 +44,13 @@ bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *c
 	struct buf options = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct holder *h = &list[i]->holder;
-
 		buf_truncate(&options, 0);
 		for (size_t k = 0; k < of[i].n; k++)
 			if (!is_named(&ca->options->accepted, of[i].list[k]) &&
-			    !is_known(all, h->cluster, of[i].list[k]))
+			    !is_known(all, list[i], of[i].list[k]))
 				buf_addf(&options, " --accept-recipient=%.*s", FMT(of[i].list[k]));
 		if (options.n)
-			report(ca, h, buf_str(&options));
+			report(ca, &list[i]->holder, buf_str(&options));
 	}
 	buf_release(&options);
 	return ca->c->findings.errors == errors;

@@ -9,8 +9,8 @@
 #include "ca/survey.h"
 
 /*
- * May a key be sealed to all recipients of these? of[i] are the fingerprints of
- * list[i]. Findings MG0563: one for each cluster with recipients that nobody
+ * May a key be sealed to all recipients of these, which are of the survey? of[i] are the
+ * fingerprints of list[i]. Findings MG0563: one for each cluster with recipients that nobody
  * accepted, whose help are the options to type. Returns false after one.
  */
 bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,

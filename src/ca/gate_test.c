@@ -68,6 +68,28 @@ static void test_a_swapped_recipient(void **state)
 	compilation_release(&s.c);
 }
 
+/* What another cluster has counts for nothing, on either side of it in the survey. */
+static void test_neighbours(void **state)
+{
+	struct fingerprints one[1] = { { &(struct str)STR("k1"), 1 } };
+	struct scene s;
+
+	(void)state;
+	for (size_t known = 0; known < 3; known++) {
+		open_scene(&s);
+		s.list[0].is_bound = false;
+		s.list[known].is_bound = true;
+		s.list[known].entry.recipients = (struct names){ &s.known, 1 };
+		for (size_t i = 0; i < 3; i++) {
+			const struct standing *due = &s.list[i];
+			bool same = str_eq(due->holder.cluster, s.list[known].holder.cluster);
+
+			assert_int_equal(gate_pass(&s.ca, &s.all, &due, one, 1), same);
+		}
+		compilation_release(&s.c);
+	}
+}
+
 static void test_an_edited_entry(void **state)
 {
 	struct name accepted = { .text = S("k2") };
@@ -132,11 +154,9 @@ static void test_dates_of_a_controller(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_new_cluster),
-		cmocka_unit_test(test_a_swapped_recipient),
-		cmocka_unit_test(test_an_edited_entry),
-		cmocka_unit_test(test_no_recipients),
-		cmocka_unit_test(test_dates_of_a_controller),
+		cmocka_unit_test(test_a_new_cluster), cmocka_unit_test(test_a_swapped_recipient),
+		cmocka_unit_test(test_neighbours),    cmocka_unit_test(test_an_edited_entry),
+		cmocka_unit_test(test_no_recipients), cmocka_unit_test(test_dates_of_a_controller),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
