@@ -203,11 +203,9 @@ static size_t count_rsa(const struct issuing *x)
 static void tell_of_rsa(struct issuing *x, size_t n, unsigned workers)
 {
 	if (x->ca->tell)
-		x->ca->tell(
-			arena_fmt(&x->ca->c->arena,
-				  "%zu keys of kind RSA-4096 take about %zu s; of kind P-256 no "
-				  "time\n",
-				  n, n * RSA4096_SECONDS / workers));
+		x->ca->tell(arena_fmt(&x->ca->c->arena,
+				      "%zu keys of kind RSA-4096 take about %zu s\n", n,
+				      n * RSA4096_SECONDS / workers));
 }
 
 bool issuing_make(struct issuing *x)
