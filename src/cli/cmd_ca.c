@@ -6,6 +6,7 @@
 #include "tree/root.h"
 #include "yaml/write.h"
 
+#include <fcntl.h>
 #include <time.h>
 
 /* A sub-command; what it returns decides the exit status together with the findings. */
@@ -15,6 +16,11 @@ static int no_key_guard(void)
 {
 	print_talk(S("meshgen: the system gives no memory that is safe for keys\n"));
 	return EXIT_TROUBLE;
+}
+
+static bool is_closed(int fd)
+{
+	return fd != NO_FD && fcntl(fd, F_GETFD) < 0;
 }
 
 /* What a step found, did and gives. Returns the exit status that it comes to. */
@@ -50,6 +56,10 @@ static int run_step(const struct options *o, struct arena *a, ca_step *step)
 	bool ok;
 	int status;
 
+	/* Before a file of ours gets that number. */
+	if (is_closed(options.passphrase.fd) || is_closed(options.new_passphrase.fd))
+		return print_usage(o->command->name,
+				   S("the descriptor of the passphrase is not open"));
 	if (!secrets_begin())
 		return no_key_guard();
 	compile.root = root_find(S("."), a);
