@@ -407,7 +407,7 @@ secret() {
 	done
 }
 
-# The root and the intermediates of the addon, as reference.md has them.
+# The root and the intermediates of the addon, as it makes them.
 addon() {
 	local cluster
 	openssl req -x509 -newkey rsa:4096 -nodes -keyout ../ca.key -out ../ca.pem -days 3650 -subj /O=ocm-mesh \

@@ -54,17 +54,17 @@ const struct trust_policy *ca_policy(const struct ca *ca, struct str name);
 bool ca_init(struct ca *ca, struct str policy);
 
 /*
- * `ca issue`. Findings: those of the key, the store and the recipients; MG0563: a
- * recipient that nobody has accepted; MG0569: no policy has a root of this key; MG0570: keys that would
- * have nowhere to go; MG0571: the folder of --keys-out; MG0559: --key is missing.
+ * `ca issue`. Findings: those of the key, the store, the recipients and ca/gate.h; MG0569:
+ * no policy has a root of this key; MG0570: keys that would have nowhere to go; MG0571: the
+ * folder of --keys-out.
  */
 bool ca_issue(struct ca *ca);
 
 /*
  * `ca rotate stage|activate|retire POLICY`. Findings: those of the key and the store;
- * MG0572: no such policy; MG0573: it has no root; MG0574: not the turn of this step; MG0575: the soak has
- * not passed; MG0576: an entry to be signed is wrong; MG0577: one is still
- * signed by the old root.
+ * MG0569: the key is not that of the root; MG0572: no such policy; MG0573: it has no root;
+ * MG0574: not the turn of this step; MG0575: the soak has not passed; MG0576: an entry to be
+ * signed is wrong; MG0577: one is still signed by the old root.
  */
 bool ca_rotate_stage(struct ca *ca, struct str policy);
 bool ca_rotate_activate(struct ca *ca, struct str policy);
@@ -81,10 +81,10 @@ bool ca_verify_change(struct ca *ca, struct str base, struct str head);
 /*
  * `ca import DUMP...`: takes over the certificates of a federation that the addon
  * runs, from dumps of its secrets <federation>-sharedca and <mesh>-intermediateca
- * on the hub (facts of the addon, 7.2 and 7.3). No key is taken. Findings: those of dump.h, of
- * trust/ and of the store; MG0592: a federation under no TrustPolicy; MG0593: one whose method
- * is not OutOfBand; MG0594: a second root; MG0595: a broken certificate; MG0596
- * (warning): one for no mesh of the fleet.
+ * on the hub. No key is taken. Findings: those of dump.h, of trust/ and of the store;
+ * MG0592: a federation under no TrustPolicy; MG0593: one whose method is not OutOfBand;
+ * MG0594: a second root; MG0595: a broken certificate; MG0596 (warning): one for no mesh of
+ * the fleet.
  */
 bool ca_import(struct ca *ca, const struct names *files);
 

@@ -11,7 +11,7 @@
 
 #include <openssl/evp.h>
 
-/* Belongs to ca_issue; what it points at lies in the arena of the compilation, or is released there. */
+/* Belongs to ca_issue, which releases what is not in the arena of the compilation. */
 struct issuing {
 	struct ca *ca;
 	struct survey all;

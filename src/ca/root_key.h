@@ -9,7 +9,8 @@
 
 /*
  * The passphrase of the key in a file; one for a new key, when is_new and the file is not
- * there yet, is asked for twice. Findings: those of passphrase.h and key_path_check. Returns false after one.
+ * there yet, is asked for twice. Findings: those of passphrase.h and key_path_check. Returns
+ * false after one.
  */
 bool root_key_ask(struct ca *ca, struct str path, bool is_new, const struct passphrase_source *from,
 		  struct secret *ret);

@@ -101,7 +101,7 @@ struct str mesh_revision(const struct fleet_mesh *m, struct arena *a);
 
 /*
  * What the names of the operator's objects end in: "-<revision>" or nothing.
- * From Istio 1.17 on revision `default` has none (istio.md 2).
+ * From Istio 1.17 on revision `default` has none.
  */
 struct str mesh_operator_suffix(const struct fleet_mesh *m, struct arena *a);
 

@@ -88,12 +88,12 @@ static bool read_certificate(struct checking *k)
 	const char *why;
 
 	if (is_private_key(pem->text) || is_private_key(k->e->value.text)) {
-		finding_help(
-			report(k, MG0537, place_file(pem->place.file),
-			       "the entry holds a private key in the clear"),
-			"revoke it: all who can read the repository have it; remove the file, then "
-			"make another\nmeshgen ca issue --key FILE --cluster %.*s",
-			FMT(k->h->cluster));
+		finding_help(report(k, MG0537, place_file(pem->place.file),
+				    "the entry holds a private key in the clear"),
+			     "revoke it: all who can read the repository have it; then make "
+			     "another in its place\n"
+			     "meshgen ca issue --key FILE --cluster %.*s",
+			     FMT(k->h->cluster));
 		return false;
 	}
 	if (certificate_parse(pem->text, k->arena, &k->c, &why))

@@ -18,10 +18,13 @@ struct holder {
 	struct place place;                  /* the cluster's name where a mesh was given to it */
 };
 
-/* The SAN that the policy wants in the intermediate of a holder (trust.md 2). */
+/* The SAN that the policy wants in the intermediate of a holder: its trust domain, or istiod's. */
 struct str holder_uri(const struct holder *h, struct arena *a);
 
-/* Does its policy have `meshgen ca` make entries: all methods but Certificate, and OutOfBand only with roots? */
+/*
+ * Does its policy have `meshgen ca` make entries: all methods but Certificate, and
+ * OutOfBand only with roots?
+ */
 bool holder_needs_entry(const struct holder *h, const struct authority *y);
 
 /*
