@@ -43,11 +43,11 @@ bool pack_cluster(const struct rendering *r, struct str cluster, const struct ob
 	trees &= pack_trees(cacerts);
 	if (!manifests_of(objects, r->arena, r->found, &all))
 		return false;
+	if (trees & TREE_CA)
+		bundle_cluster(cluster, cacerts, r->arena, ret);
 	if (all.n && trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, ret))
 		return false;
 	if (all.n && trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, ret))
 		return false;
-	if (trees & TREE_CA)
-		bundle_cluster(cluster, cacerts, r->arena, ret);
 	return true;
 }
