@@ -142,7 +142,7 @@ static size_t files_read(const struct sources *all)
 	size_t n = 0;
 
 	for (uint32_t i = 1; i <= all->n; i++)
-		n += !str_starts(source_at(all, i).path, S("(built in)"));
+		n += !source_is_built_in(source_at(all, i).path);
 	return n;
 }
 

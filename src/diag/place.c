@@ -25,6 +25,11 @@ uint32_t sources_add(struct sources *all, struct arena *a, struct str path, stru
 	return (uint32_t)all->n;
 }
 
+bool source_is_built_in(struct str path)
+{
+	return str_starts(path, S(SOURCE_BUILT_IN));
+}
+
 struct source source_at(const struct sources *all, uint32_t file)
 {
 	if (!file || file > all->n)

@@ -44,6 +44,10 @@ struct sources {
 
 uint32_t sources_add(struct sources *all, struct arena *a, struct str path, struct str text);
 
+/* What the path of a file that the program carries begins with: no file of the input has it. */
+#define SOURCE_BUILT_IN "(built in) "
+bool source_is_built_in(struct str path);
+
 /* The file with that number; number 0 has an empty path and text. */
 struct source source_at(const struct sources *all, uint32_t file);
 

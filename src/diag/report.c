@@ -10,7 +10,7 @@ bool report_is_inside(const struct report *r, struct str path)
 	if (!path.n || path.s[0] == '/' || str_eq(path, r->root) || str_eq(path, S(".")))
 		return false;
 	return !str_eq(path, S("..")) && !str_starts(path, S("../")) &&
-	       !str_starts(path, S("./")) && !str_starts(path, S("(built in)"));
+	       !str_starts(path, S("./")) && !source_is_built_in(path);
 }
 
 size_t report_choose(const struct report *r, size_t most, const struct finding **ret)

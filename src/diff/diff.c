@@ -60,7 +60,7 @@ static void label_findings(const struct side *s, struct findings *found, size_t 
 static void label_sources(const struct side *s, struct sources *all, size_t first, struct arena *a)
 {
 	for (size_t i = first; i < all->n; i++)
-		if (!str_starts(all->list[i].path, S("(built in)")))
+		if (!source_is_built_in(all->list[i].path))
 			label_path(s, &all->list[i].path, a);
 }
 

@@ -121,7 +121,7 @@ static const struct template *load_one(const struct loading *l, struct str name,
 			return tree_read(l->tree, path, l->arena, l->found, &bytes)
 				       ? load_text(l, name, path, bytes)
 				       : NULL;
-	return load_text(l, name, arena_fmt(l->arena, "(built in) %.*s", FMT(file->path)),
+	return load_text(l, name, arena_fmt(l->arena, SOURCE_BUILT_IN "%.*s", FMT(file->path)),
 			 file->bytes);
 }
 
