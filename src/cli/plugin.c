@@ -72,13 +72,10 @@ bool plugin_parameters_read(struct str value, struct arena *a, struct sources *s
 {
 	struct documents documents;
 	struct str text;
-	uint32_t file;
-	bool ok;
 
 	*ret = (struct plugin_parameters){ 0 };
-	ok = yaml_decode(value, variable, a, found, &text);
-	file = sources_add(sources, a, variable, text);
-	if (!ok || !yaml_read(file, text, a, found, &documents))
+	if (!yaml_decode(value, variable, a, found, &text) ||
+	    !yaml_read(sources_add(sources, a, variable, text), text, a, found, &documents))
 		return false;
 	for (size_t i = 0; i < documents.n; i++)
 		read_list(&documents.list[i], found, ret);
