@@ -211,13 +211,16 @@ static bool is_empty_of(const struct node *leaf, const struct node *other)
 	return other && leaf->kind >= NODE_SEQ && leaf->kind == other->kind;
 }
 
+static const struct node *unless_null(const struct node *x)
+{
+	return x && x->kind != NODE_NULL ? x : NULL;
+}
+
 static void compare(struct walk *w, const struct node *old, const struct node *new)
 {
-	if (old && old->kind == NODE_NULL)
-		old = NULL;
-	if (new &&new->kind == NODE_NULL)
-		new = NULL;
-	if ((!old && !new) || (old && new &&node_eq(old, new)))
+	old = unless_null(old);
+	new = unless_null(new);
+	if (old && new ? node_eq(old, new) : old == new)
 		return;
 	if (is_leaf(old) && is_leaf(new)) {
 		add(w, OP_CHANGED, old, new);
