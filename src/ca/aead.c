@@ -17,10 +17,3 @@ bool aead_encrypt(const EVP_CIPHER *cipher, const struct secret *key, struct str
 	EVP_CIPHER_CTX_free(ctx);
 	return ok;
 }
-
-struct str base64(const unsigned char *octets, size_t n, struct arena *a)
-{
-	char *text = arena_alloc(a, (n + 2) / 3 * 4 + 1);
-
-	return (struct str){ text, (size_t)EVP_EncodeBlock((unsigned char *)text, octets, (int)n) };
-}

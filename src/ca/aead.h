@@ -1,12 +1,10 @@
 /*
  * Encryption of one short text at once, with a tag (RFC 5116): AES-256-GCM or
- * ChaCha20-Poly1305, whose keys both have 32 octets; and the base64 in which its
- * result is written.
+ * ChaCha20-Poly1305, whose keys both have 32 octets.
  */
 #ifndef CA_AEAD_H
 #define CA_AEAD_H
 
-#include "base/arena.h"
 #include "ca/secret.h"
 
 #include <openssl/evp.h>
@@ -19,8 +17,5 @@ enum { AEAD_KEY = 32, AEAD_TAG = 16, AEAD_NONCE = 12 };
  */
 bool aead_encrypt(const EVP_CIPHER *cipher, const struct secret *key, struct str nonce,
 		  struct str additional, const struct secret *plain, unsigned char *ret);
-
-/* Of public octets; padded, in one line (RFC 4648). */
-struct str base64(const unsigned char *octets, size_t n, struct arena *a);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "base/bug.h"
 #include "ca/aead.h"
+#include "trust/base64.h"
+#include "trust/pem.h"
 
 #include <openssl/core_names.h>
 #include <openssl/kdf.h>
@@ -79,7 +81,7 @@ static bool wrap(const struct secret *file_key, const unsigned char recipient[PO
 
 static struct str base64_unpadded(const unsigned char *octets, size_t n, struct arena *a)
 {
-	struct str text = base64(octets, n, a);
+	struct str text = base64_encode(octets, n, a);
 
 	return str_first(text, str_find(text, '='));
 }
@@ -125,33 +127,12 @@ static bool write_payload(const struct secret *file_key, const struct secret *pl
 	return ok;
 }
 
-/* Strict PEM: 64 columns. */
-static struct str armor(struct str octets, struct arena *a)
-{
-	static const struct str head = STR("-----BEGIN AGE ENCRYPTED FILE-----\n"),
-				tail = STR("-----END AGE ENCRYPTED FILE-----\n");
-	struct str text = base64((const unsigned char *)octets.s, octets.n, a);
-	char *out = arena_alloc(a, head.n + text.n + (text.n + 63) / 64 + tail.n), *at = out;
-
-	memcpy(at, head.s, head.n);
-	at += head.n;
-	for (size_t i = 0; i < text.n; i += 64) {
-		struct str line = str_first(str_from(text, i), 64);
-
-		memcpy(at, line.s, line.n);
-		at += line.n;
-		*at++ = '\n';
-	}
-	memcpy(at, tail.s, tail.n);
-	return (struct str){ out, (size_t)(at + tail.n - out) };
-}
-
 bool age_encrypt(const struct secret *plain, const unsigned char recipient[32], struct arena *a,
 		 struct str *ret_armored)
 {
 	size_t n = PAYLOAD_NONCE + plain->n + AEAD_TAG;
 	struct secret file_key = { 0 };
-	struct str header, parts[2];
+	struct str header, parts[2], file;
 	unsigned char *payload;
 	bool ok;
 
@@ -165,6 +146,8 @@ bool age_encrypt(const struct secret *plain, const unsigned char recipient[32], 
 		return false;
 	parts[0] = header;
 	parts[1] = (struct str){ (char *)payload, n };
-	*ret_armored = armor(arena_concat(a, parts, 2), a);
+	file = arena_concat(a, parts, 2);
+	*ret_armored =
+		pem_encode((const unsigned char *)file.s, file.n, S("AGE ENCRYPTED FILE"), a);
 	return true;
 }

@@ -2,8 +2,8 @@
 
 #include "ca/binding.h"
 #include "trust/openssl.h"
+#include "trust/pem.h"
 
-#include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -203,17 +203,13 @@ static bool fill(X509 *x, const struct profile *p)
 
 static bool pem_of(X509 *x, struct arena *a, struct str *ret)
 {
-	BIO *out = BIO_new(BIO_s_mem());
-	bool ok = out && PEM_write_bio_X509(out, x);
-	char *bytes;
+	unsigned char *der = NULL;
+	int n = i2d_X509(x, &der);
 
-	if (ok) {
-		long n = BIO_get_mem_data(out, &bytes);
-
-		*ret = arena_dup(a, (struct str){ bytes, (size_t)n });
-	}
-	BIO_free(out);
-	return ok;
+	if (n > 0)
+		*ret = pem_encode(der, (size_t)n, S("CERTIFICATE"), a);
+	OPENSSL_free(der);
+	return n > 0;
 }
 
 static bool certify(EVP_PKEY *key, const struct profile *p, struct arena *a, struct str *ret_pem)

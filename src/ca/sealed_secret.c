@@ -1,6 +1,7 @@
 #include "ca/aead.h"
 #include "ca/seal.h"
 #include "trust/asn1.h"
+#include "trust/base64.h"
 #include "trust/certificate.h"
 
 #include <openssl/rsa.h>
@@ -72,7 +73,7 @@ static bool seal(EVP_PKEY *to, struct str label, const struct secret *session,
 		return false;
 	octets[0] = (unsigned char)(n >> 8);
 	octets[1] = (unsigned char)n;
-	*ret = (struct sealed){ .value = base64(octets, 2 + n + pem->n + AEAD_TAG, a) };
+	*ret = (struct sealed){ .value = base64_encode(octets, 2 + n + pem->n + AEAD_TAG, a) };
 	return true;
 }
 

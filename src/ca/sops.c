@@ -3,6 +3,7 @@
 #include "ca/aead.h"
 #include "ca/age.h"
 #include "ca/seal.h"
+#include "trust/base64.h"
 
 #include <openssl/rand.h>
 #include <stdlib.h>
@@ -21,8 +22,9 @@ static bool encrypt_value(const struct secret *data_key, const struct secret *va
 			  additional, value, octets))
 		return false;
 	*ret = arena_fmt(a, "ENC[AES256_GCM,data:%.*s,iv:%.*s,tag:%.*s,type:str]",
-			 FMT(base64(octets, value->n, a)), FMT(base64(iv, sizeof(iv), a)),
-			 FMT(base64(octets + value->n, AEAD_TAG, a)));
+			 FMT(base64_encode(octets, value->n, a)),
+			 FMT(base64_encode(iv, sizeof(iv), a)),
+			 FMT(base64_encode(octets + value->n, AEAD_TAG, a)));
 	return true;
 }
 

@@ -25,6 +25,8 @@ static void test_right(void **state)
 
 		assert_true(base64_decode(pairs[i].text, &a, &octets));
 		assert_true(str_eq(octets, pairs[i].octets));
+		assert_true(str_eq(base64_encode((const unsigned char *)octets.s, octets.n, &a),
+				   pairs[i].text));
 	}
 	arena_release(&a);
 }

@@ -1,5 +1,6 @@
 #include "trust/pem.h"
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "trust/base64.h"
 
@@ -98,4 +99,20 @@ bool pem_decode(struct str pem, struct str label, struct arena *a, struct str *r
 {
 	*ret_why = fault_of_pem(pem, label, a, ret_octets);
 	return !*ret_why;
+}
+
+struct str pem_encode(const unsigned char *octets, size_t n, struct str label, struct arena *a)
+{
+	struct str text = base64_encode(octets, n, a), copy;
+	struct buf pem = BUF_INIT;
+
+	buf_addf(&pem, "-----BEGIN %.*s-----\n", FMT(label));
+	for (size_t i = 0; i < text.n; i += LINE) {
+		buf_add(&pem, str_first(str_from(text, i), LINE));
+		buf_addc(&pem, '\n');
+	}
+	buf_addf(&pem, "-----END %.*s-----\n", FMT(label));
+	copy = arena_dup(a, buf_str(&pem));
+	buf_release(&pem);
+	return copy;
 }

@@ -1,6 +1,6 @@
 /*
- * One PEM block, read strictly (RFC 7468, section 3, "stricttextualmsg"): nothing
- * around it, canonical base64 in lines of 64 characters, LF as line end.
+ * One PEM block, written and read strictly (RFC 7468, section 3, "stricttextualmsg"):
+ * nothing around it, canonical base64 in lines of 64 characters, LF as line end.
  */
 #ifndef TRUST_PEM_H
 #define TRUST_PEM_H
@@ -14,6 +14,9 @@
  */
 bool pem_decode(struct str pem, struct str label, struct arena *a, struct str *ret_octets,
 		const char **ret_why);
+
+/* The block of n public octets, in the arena; a new line at its end. */
+struct str pem_encode(const unsigned char *octets, size_t n, struct str label, struct arena *a);
 
 /*
  * Does the text hold a private key in the clear, or in a form that somebody took

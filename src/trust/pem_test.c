@@ -20,6 +20,10 @@ static void gives(struct str pem, struct str octets)
 	assert_true(pem_decode(pem, S("CERTIFICATE"), &a, &der, &why));
 	assert_null(why);
 	assert_true(str_eq(der, octets));
+	if (str_ends(pem, S("\n")))
+		assert_true(str_eq(
+			pem_encode((const unsigned char *)der.s, der.n, S("CERTIFICATE"), &a),
+			pem));
 	arena_release(&a);
 }
 
