@@ -6,7 +6,7 @@
 #define BASE_LIMITS_H
 
 enum {
-	LIMIT_FILE_BYTES = 64 * 1024 * 1024, /* one input file */
+	LIMIT_FILE_BYTES = 64 * 1024 * 1024, /* one input file, and its text, aliases expanded */
 	LIMIT_INPUT_FILES = 200 * 1000,      /* input files of one run */
 	LIMIT_DEPTH = 64,                    /* nesting of one YAML document or template */
 	LIMIT_NODES = 4 * 1000 * 1000,       /* nodes of one file, aliases expanded */

@@ -15,8 +15,8 @@ struct part {
 
 struct anchor {
 	struct part part;
-	size_t nodes; /* aliases expanded */
-	bool closed;  /* else an alias would stand inside of what it names */
+	size_t nodes, bytes; /* aliases expanded */
+	bool closed;         /* else an alias would stand inside of what it names */
 };
 
 static bool is_ascii(struct str s)
@@ -89,6 +89,14 @@ static bool count_nodes(struct reader *r, const yaml_event_t *e, size_t n)
 	       too_much(r, e, "values in one file, aliases counted", LIMIT_NODES);
 }
 
+/* A text that is not as in the file is copied wherever it is decoded, through each alias again. */
+static bool count_bytes(struct reader *r, const yaml_event_t *e, size_t n)
+{
+	r->bytes += n;
+	return r->bytes <= LIMIT_FILE_BYTES ||
+	       too_much(r, e, "bytes of text in one file, aliases counted", LIMIT_FILE_BYTES);
+}
+
 static void push(struct reader *r, struct node x)
 {
 	if (r->n_open == r->open_cap) {
@@ -151,10 +159,10 @@ static struct anchor *open_anchor(struct reader *r, const yaml_char_t *name)
 	return anchor;
 }
 
-static void close_anchor(struct anchor *anchor, const struct part *part, size_t nodes)
+static void close_anchor(struct anchor *anchor, const struct part *part, size_t nodes, size_t bytes)
 {
 	if (anchor)
-		*anchor = (struct anchor){ *part, nodes, true };
+		*anchor = (struct anchor){ *part, nodes, bytes, true };
 }
 
 static void report_alias(struct reader *r, const yaml_event_t *e, bool inside)
@@ -188,7 +196,7 @@ static bool read_alias(struct reader *r, const yaml_event_t *e, unsigned depth, 
 	*ret = anchor->part;
 	if (depth + anchor->part.height > LIMIT_DEPTH)
 		return too_much(r, e, "maps and lists inside of each other", LIMIT_DEPTH);
-	return count_nodes(r, e, anchor->nodes);
+	return count_nodes(r, e, anchor->nodes) && count_bytes(r, e, anchor->bytes);
 }
 
 static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret);
@@ -257,7 +265,7 @@ static bool read_collection(struct reader *r, const yaml_event_t *e, unsigned de
 
 static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, struct part *ret)
 {
-	size_t nodes = r->nodes;
+	size_t nodes = r->nodes, bytes = r->bytes;
 	struct anchor *anchor;
 	bool ok = true;
 
@@ -268,13 +276,14 @@ static bool read_node(struct reader *r, const yaml_event_t *e, unsigned depth, s
 	if (e->type == YAML_SCALAR_EVENT) {
 		anchor = open_anchor(r, e->data.scalar.anchor);
 		*ret = (struct part){ reader_scalar(r, e), 0 };
+		ok = count_bytes(r, e, node_text(&ret->node).n);
 	} else {
 		anchor = open_anchor(r, e->type == YAML_MAPPING_START_EVENT
 						? e->data.mapping_start.anchor
 						: e->data.sequence_start.anchor);
 		ok = read_collection(r, e, depth, ret);
 	}
-	close_anchor(anchor, ret, r->nodes - nodes);
+	close_anchor(anchor, ret, r->nodes - nodes, r->bytes - bytes);
 	return ok;
 }
 

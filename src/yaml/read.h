@@ -26,7 +26,7 @@ struct documents {
 /*
  * Reads a text that yaml_decode gave. Findings: syntax (MG0105), duplicate keys
  * with a note at the first (MG0106), unknown anchors (MG0107), tags that are not
- * the core schema's (MG0108), merge keys (MG0109), depth, nodes and aliases
+ * the core schema's (MG0108), merge keys (MG0109), depth, nodes, text and aliases
  * beyond base/limits.h (MG0110), keys that are no strings (MG0111). Returns
  * false after an error; ret then holds the documents before the broken one.
  */

@@ -399,6 +399,27 @@ static void test_nodes_cap(void **state)
 	buf_release(&text);
 }
 
+/* A list of two texts, named again and again: as many bytes as may be, and one more. */
+static void test_bytes_cap(void **state)
+{
+	enum { LONG = 512 * 1024, ALIASES = 63 };
+	struct fixture *f = *state;
+	struct buf text = BUF_INIT;
+
+	buf_addf(&text, "- &a [\"\\x61");
+	buf_fill(&text, 'a', LONG - 1);
+	buf_addf(&text, "\", ");
+	buf_fill(&text, 'b', LONG);
+	buf_addf(&text, "]\n");
+	for (int i = 0; i < ALIASES; i++)
+		buf_addf(&text, "- *a\n");
+	assert_true(read_text(f, buf_str(&text)));
+	buf_addf(&text, "- b\n");
+	assert_false(read_text(f, buf_str(&text)));
+	assert_too_much(f);
+	buf_release(&text);
+}
+
 static void test_many_keys(void **state)
 {
 	struct fixture *f = *state;
@@ -433,6 +454,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_findings, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_help, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nodes_cap, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_bytes_cap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_depth, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_aliases_cap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bomb, set_up, tear_down),

@@ -34,7 +34,7 @@ struct reader {
 	struct arena scratch; /* of the document: anchors */
 	struct arena keys;    /* of the map that is closed: its keys */
 	struct map anchors;
-	size_t nodes, aliases; /* of the file, aliases expanded */
+	size_t nodes, bytes, aliases; /* of the file, aliases expanded */
 };
 
 /* Where a mark of libyaml stands in the text. */
