@@ -96,7 +96,6 @@ static const char *voucher_fault(const struct authority *y, size_t i, struct are
 {
 	const struct certificate *c = &y->certificates[i];
 	struct certificate voucher;
-	struct str reason;
 	const char *why;
 
 	if (certificate_parse(y->roots->list[i].vouched_by.text, a, &voucher, &why))
@@ -107,9 +106,8 @@ static const char *voucher_fault(const struct authority *y, size_t i, struct are
 		return "vouchedBy certifies another key";
 	if (!str_eq(voucher.subject_name, c->subject_name))
 		return "vouchedBy certifies another name";
-	if (!i || certificate_is_from(&voucher, &y->certificates[i - 1], a, &reason))
-		return NULL;
-	return arena_fmt(a, "vouchedBy is not from the root before it: %.*s", FMT(reason)).s;
+	why = i ? certificate_issuer_fault(&voucher, &y->certificates[i - 1]) : NULL;
+	return why ? arena_fmt(a, "vouchedBy is not from the root before it: %s", why).s : NULL;
 }
 
 static void check_voucher(const struct authority *y, size_t i, struct arena *a,

@@ -81,12 +81,11 @@ const char *certificate_intermediate_fault(const struct certificate *c);
 const char *certificate_voucher_fault(const struct certificate *c);
 
 /*
- * Is it signed by the issuer, which needs its x509? Dates are left out of account. Also
- * false when the names or key identifiers do not fit; ret_why then says what is
- * wrong, in words of their own. Of a certificate without a fault as an intermediate it
+ * What keeps it from being signed by the issuer, which needs its x509: names or key
+ * identifiers that do not fit, or the signature; in words of their own. NULL when it is.
+ * Dates are left out of account. Of a certificate without a fault as an intermediate it
  * says what `openssl verify -x509_strict -no_check_time` does.
  */
-bool certificate_is_from(const struct certificate *c, const struct certificate *issuer,
-			 struct arena *a, struct str *ret_why);
+const char *certificate_issuer_fault(const struct certificate *c, const struct certificate *issuer);
 
 #endif

@@ -141,12 +141,12 @@ static void check_signature(const struct checking *k, const struct root *root)
 {
 	const struct certificate *issuer = authority_certificate(k->y, root->generation);
 	struct place place = k->e->certificate.place, note = root->certificate.place;
-	struct str why;
+	const char *why = certificate_issuer_fault(&k->c, issuer);
 
-	if (!certificate_is_from(&k->c, issuer, k->arena, &why))
+	if (why)
 		finding_note(report(k, MG0525, place,
-				    "the certificate is not signed by root %u: %.*s",
-				    root->generation, FMT(why)),
+				    "the certificate is not signed by root %u: %s",
+				    root->generation, why),
 			     note, "root %u", root->generation);
 	else if (k->c.not_after > issuer->not_after)
 		finding_note(report(k, MG0526, place, "the certificate ends %.*s, after root %u",
