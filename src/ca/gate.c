@@ -2,14 +2,6 @@
 
 #include "trust/certificate.h"
 
-static bool is_named(const struct names *names, struct str text)
-{
-	for (size_t i = 0; i < names->n; i++)
-		if (str_eq(names->list[i].text, text))
-			return true;
-	return false;
-}
-
 /*
  * Was a key of this cluster sealed to it, in any of its namespaces? What an entry says
  * counts only as the root signed it: anybody can write a recipient into one.
@@ -22,7 +14,7 @@ static bool is_known(const struct survey *all, const struct standing *s, struct 
 	while (s > all->list && str_eq(s[-1].holder.cluster, cluster))
 		s--;
 	for (; s < end && str_eq(s->holder.cluster, cluster); s++)
-		if (s->is_bound && is_named(&s->entry.recipients, fingerprint))
+		if (s->is_bound && names_have(&s->entry.recipients, fingerprint))
 			return true;
 	return false;
 }
@@ -46,7 +38,7 @@ bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *c
 	for (size_t i = 0; i < n; i++) {
 		buf_truncate(&options, 0);
 		for (size_t k = 0; k < of[i].n; k++)
-			if (!is_named(&ca->options->accepted, of[i].list[k]) &&
+			if (!names_have(&ca->options->accepted, of[i].list[k]) &&
 			    !is_known(all, list[i], of[i].list[k]))
 				buf_addf(&options, " --accept-recipient=%.*s", FMT(of[i].list[k]));
 		if (options.n)

@@ -53,14 +53,6 @@ static bool is_age_file(struct str text, struct arena *a)
 	       str_starts(octets, S("age-encryption.org/v1\n-> X25519 "));
 }
 
-static bool lists(const struct names *all, struct str text)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->list[i].text, text))
-			return true;
-	return false;
-}
-
 /* As many as there are recipients, each another one: so one for each. */
 static const char *stanzas_fault(const struct intermediate_ca *e, struct arena *a,
 				 struct place *ret_place)
@@ -71,7 +63,7 @@ static const char *stanzas_fault(const struct intermediate_ca *e, struct arena *
 		const struct name *recipient = &e->age[i].recipient, *enc = &e->age[i].enc;
 
 		*ret_place = recipient->place;
-		if (!lists(&e->recipients, sha256_text(recipient->text, a)))
+		if (!names_have(&e->recipients, sha256_text(recipient->text, a)))
 			return "an age file is for somebody who is no recipient";
 		if (i && str_cmp(e->age[i - 1].recipient.text, recipient->text) >= 0)
 			return "the age files are not in the order of their recipients";
