@@ -6,15 +6,6 @@
 #include "model/grammar.h"
 #include "model/settings.h"
 
-#include <string.h>
-
-static bool decode_into(struct intake *in, const struct table *t, const struct node *doc, void *ret)
-{
-	struct decoder d = { in->arena, &in->model->peers, in->text, in->found };
-
-	return decode(&d, t, doc, ret);
-}
-
 static bool check_cluster_name(struct intake *in, const struct name *n)
 {
 	struct finding *f;
@@ -40,7 +31,7 @@ static bool accept_deployment(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct deployment d = { 0 };
-	bool ok = decode_into(in, &deployment_table, doc, &d);
+	bool ok = intake_decode(in, &deployment_table, doc, &d);
 
 	ok = check_clusters(in, &d.clusters) && ok;
 	if (d.namespace.n == 0)
@@ -80,7 +71,7 @@ static bool accept_mesh(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct mesh mesh = { 0 };
-	bool ok = decode_into(in, &mesh_table, doc, &mesh);
+	bool ok = intake_decode(in, &mesh_table, doc, &mesh);
 
 	ok = check_mesh_namespace(in, &mesh) && ok;
 	if (!ok)
@@ -94,7 +85,7 @@ static bool accept_federation(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct federation f = { 0 };
-	bool ok = decode_into(in, &federation_table, doc, &f);
+	bool ok = intake_decode(in, &federation_table, doc, &f);
 
 	if (f.namespace.n == 0)
 		f.namespace = S("default");
@@ -110,7 +101,7 @@ static bool accept_managed_cluster(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct managed_cluster c = { 0 };
-	bool ok = decode_into(in, &managed_cluster_table, doc, &c);
+	bool ok = intake_decode(in, &managed_cluster_table, doc, &c);
 
 	if (!ok)
 		return false;
@@ -194,7 +185,7 @@ static bool accept_cluster_set(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct cluster_set_document d = { 0 };
-	bool ok = decode_into(in, &cluster_set_table, doc, &d);
+	bool ok = intake_decode(in, &cluster_set_table, doc, &d);
 
 	d.set.by_selector = str_eq(d.selector_type, S("LabelSelector"));
 	ok = to_selector(in, &d, &d.set.selector) && ok;
@@ -210,7 +201,7 @@ static bool accept_placement_decision(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct placement_decision d = { 0 };
-	bool ok = decode_into(in, &placement_decision_table, doc, &d);
+	bool ok = intake_decode(in, &placement_decision_table, doc, &d);
 
 	ok = check_clusters(in, &d.clusters) && ok;
 	if (d.namespace.n == 0)
@@ -228,7 +219,7 @@ static bool accept_cluster_config(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct cluster_config c = { 0 };
-	bool ok = decode_into(in, &cluster_config_table, doc, &c);
+	bool ok = intake_decode(in, &cluster_config_table, doc, &c);
 
 	if (c.match_names.n == 0 && c.match_labels.n == 0) {
 		finding_help(finding_add(in->found, MG0203, c.match,

@@ -258,8 +258,7 @@ bool accept_trust_policy(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct trust_policy_document d = { 0 };
-	struct decoder decoder = { .arena = in->arena, .text = in->text, .found = in->found };
-	bool ok = decode(&decoder, &trust_policy_table, doc, &d);
+	bool ok = intake_decode(in, &trust_policy_table, doc, &d);
 
 	set_choices(&d);
 	for (size_t i = 0; i < sizeof(durations) / sizeof(*durations); i++)
@@ -293,8 +292,7 @@ bool accept_trust_roots(struct intake *in, const struct node *doc)
 {
 	struct model *m = in->model;
 	struct trust_roots t = { 0 };
-	struct decoder decoder = { .arena = in->arena, .text = in->text, .found = in->found };
-	bool ok = decode(&decoder, &trust_roots_table, doc, &t);
+	bool ok = intake_decode(in, &trust_roots_table, doc, &t);
 
 	ok = check_roots_path(in, &t) && ok;
 	for (size_t i = 0; i < t.n; i++) {

@@ -170,6 +170,13 @@ static void drop(struct intake *in, const struct identity *id)
 	m->dropped[m->n_dropped++] = arena_dup(in->arena, id->key);
 }
 
+bool intake_decode(struct intake *in, const struct table *table, const struct node *doc, void *ret)
+{
+	struct decoder d = { in->arena, &in->model->peers, in->text, in->found };
+
+	return decode(&d, table, doc, ret);
+}
+
 bool intake_is_config(const struct intake *in)
 {
 	return str_eq(in->path, S("meshgen.yaml"));

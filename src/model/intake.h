@@ -32,6 +32,9 @@ struct intake {
  */
 void intake_document(struct intake *in, const struct node *doc);
 
+/* Decodes a document of the file that is read: decode.h, into what is kept of the model. */
+bool intake_decode(struct intake *in, const struct table *table, const struct node *doc, void *ret);
+
 /* Is the file that is read meshgen.yaml of the root? */
 bool intake_is_config(const struct intake *in);
 

@@ -176,13 +176,12 @@ bool accept_config(struct intake *in, const struct node *doc)
 {
 	struct config *c = &in->model->config;
 	struct config_document d = { 0 };
-	struct decoder decoder = { in->arena, &in->model->peers, in->text, in->found };
 	size_t errors = in->found->errors;
 
 	if (!check_only(in, doc))
 		return false;
 	c->place = node_place(doc);
-	decode(&decoder, &config_table, doc, &d);
+	intake_decode(in, &config_table, doc, &d);
 	c->inputs = d.inputs;
 	c->exclude = d.exclude;
 	check_globs(in, &c->inputs, "inputs");
