@@ -121,15 +121,6 @@ static void check_roots(struct ca *before, struct ca *after, const struct trust_
 	check_soak(p, old, now, found);
 }
 
-static bool same_names(const struct names *a, const struct names *b)
-{
-	bool same = a->n == b->n;
-
-	for (size_t i = 0; same && i < a->n; i++)
-		same = str_eq(a->list[i].text, b->list[i].text);
-	return same;
-}
-
 static bool same_stanzas(const struct intermediate_ca *a, const struct intermediate_ca *b)
 {
 	bool same = a->n_age == b->n_age;
@@ -146,7 +137,7 @@ static bool same_sealed(const struct intermediate_ca *a, const struct intermedia
 	return str_eq(a->method.text, b->method.text) && str_eq(a->value.text, b->value.text) &&
 	       str_eq(a->mac.text, b->mac.text) &&
 	       str_eq(a->last_modified.text, b->last_modified.text) &&
-	       same_names(&a->recipients, &b->recipients) && same_stanzas(a, b);
+	       names_eq(&a->recipients, &b->recipients) && same_stanzas(a, b);
 }
 
 static void check_entry(struct ca *before, struct ca *after, const struct ledger_file *file,

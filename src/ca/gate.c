@@ -19,9 +19,9 @@ static bool is_known(const struct survey *all, const struct standing *s, struct 
 	return false;
 }
 
-static void report(struct ca *ca, const struct holder *h, struct str options)
+static void report(struct ca *ca, const struct holder *h, struct place at, struct str options)
 {
-	struct finding *f = finding_add(&ca->c->findings, MG0563, h->recipients->place,
+	struct finding *f = finding_add(&ca->c->findings, MG0563, at,
 					"no key of cluster '%.*s' was sealed to this recipient yet",
 					FMT(h->cluster));
 
@@ -29,22 +29,34 @@ static void report(struct ca *ca, const struct holder *h, struct str options)
 		     FMT(options));
 }
 
+/* One finding for all that are new; at the first of them. */
+static void check_new(struct ca *ca, const struct survey *all, const struct standing *s,
+		      const struct names *of)
+{
+	struct buf options = BUF_INIT;
+	struct place first = { 0 };
+
+	for (size_t i = 0; i < of->n; i++) {
+		const struct name *x = &of->list[i];
+
+		if (names_have(&ca->options->accepted, x->text) || is_known(all, s, x->text))
+			continue;
+		if (!options.n)
+			first = x->place;
+		buf_addf(&options, " --accept-recipient=%.*s", FMT(x->text));
+	}
+	if (options.n)
+		report(ca, &s->holder, first, buf_str(&options));
+	buf_release(&options);
+}
+
 bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,
-	       const struct fingerprints *of, size_t n)
+	       const struct names *of, size_t n)
 {
 	size_t errors = ca->c->findings.errors;
-	struct buf options = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++) {
-		buf_truncate(&options, 0);
-		for (size_t k = 0; k < of[i].n; k++)
-			if (!names_have(&ca->options->accepted, of[i].list[k]) &&
-			    !is_known(all, list[i], of[i].list[k]))
-				buf_addf(&options, " --accept-recipient=%.*s", FMT(of[i].list[k]));
-		if (options.n)
-			report(ca, &list[i]->holder, buf_str(&options));
-	}
-	buf_release(&options);
+	for (size_t i = 0; i < n; i++)
+		check_new(ca, all, list[i], &of[i]);
 	return ca->c->findings.errors == errors;
 }
 

@@ -11,10 +11,10 @@
 /*
  * May a key be sealed to all recipients of these, which are of the survey? of[i] are the
  * fingerprints of list[i]. Findings MG0563: one for each cluster with recipients that nobody
- * accepted, whose help are the options to type. Returns false after one.
+ * accepted, at the first of them; its help are the options to type. Returns false after one.
  */
 bool gate_pass(struct ca *ca, const struct survey *all, const struct standing *const *list,
-	       const struct fingerprints *of, size_t n);
+	       const struct names *of, size_t n);
 
 /*
  * Has the certificate of a controller not run out? kubeseal asks the same.

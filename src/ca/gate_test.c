@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+enum { AT_FIRST = 500, AT_SECOND };
+
 /* Cluster a has an entry sealed to k1 in one namespace and none in another; b is new. */
 struct scene {
 	struct compilation c;
@@ -36,7 +38,9 @@ static void open_scene(struct scene *s)
 
 static bool pass(struct scene *s, struct str a, struct str b)
 {
-	struct fingerprints of[2] = { { &a, 1 }, { &b, 1 } };
+	struct name first = { a, place_at(1, AT_FIRST, 1) },
+		    second = { b, place_at(1, AT_SECOND, 1) };
+	struct names of[2] = { { &first, 1 }, { &second, 1 } };
 
 	return gate_pass(&s->ca, &s->all, s->due, of, 2);
 }
@@ -50,6 +54,7 @@ static void test_a_new_cluster(void **state)
 	assert_false(pass(&s, S("k1"), S("k1")));
 	assert_int_equal(s.c.findings.n, 1);
 	assert_int_equal(s.c.findings.list[0]->code, MG0563);
+	assert_int_equal(s.c.findings.list[0]->place.off, AT_SECOND);
 	assert_true(str_ends(s.c.findings.list[0]->help, S("add --accept-recipient=k1")));
 	compilation_release(&s.c);
 }
@@ -71,7 +76,7 @@ static void test_a_swapped_recipient(void **state)
 /* What another cluster has counts for nothing, on either side of it in the survey. */
 static void test_neighbours(void **state)
 {
-	struct fingerprints one[1] = { { &(struct str)STR("k1"), 1 } };
+	struct names one[1] = { { &(struct name){ .text = S("k1") }, 1 } };
 	struct scene s;
 
 	(void)state;
@@ -106,7 +111,7 @@ static void test_an_edited_entry(void **state)
 
 static void test_no_recipients(void **state)
 {
-	struct fingerprints none[2] = { { NULL, 0 }, { NULL, 0 } };
+	struct names none[2] = { { NULL, 0 }, { NULL, 0 } };
 	struct scene s;
 
 	(void)state;

@@ -55,7 +55,7 @@ static bool find_recipients(struct issuing *x)
 	struct ca *ca = x->ca;
 	bool ok = true;
 
-	x->of = ARENA_ARRAY(&ca->c->arena, x->n, struct fingerprints);
+	x->of = ARENA_ARRAY(&ca->c->arena, x->n, struct names);
 	for (size_t i = 0; i < x->n; i++) {
 		const struct holder *h = &x->list[i]->holder,
 				    *last = i ? &x->list[i - 1]->holder : h;

@@ -16,7 +16,7 @@ struct issuing {
 	struct ca *ca;
 	struct survey all;
 	const struct standing **list; /* those that get a new key */
-	struct fingerprints *of;      /* whom each is sealed to */
+	struct names *of;             /* whom each is sealed to */
 	size_t n;
 	struct store *store;
 	struct keys_out keys_out;

@@ -39,8 +39,8 @@ static void set(struct name *name, struct str text)
 }
 
 /* What is known before there is a certificate, which is bound to it. */
-static void describe(struct intermediate_ca *e, const struct standing *s,
-		     const struct fingerprints *to, int64_t now, struct arena *a)
+static void describe(struct intermediate_ca *e, const struct standing *s, const struct names *to,
+		     int64_t now, struct arena *a)
 {
 	const struct holder *h = &s->holder;
 
@@ -52,9 +52,7 @@ static void describe(struct intermediate_ca *e, const struct standing *s,
 	set(&e->namespace, h->namespace);
 	set(&e->trust_domain, h->trust_domain);
 	set(&e->method, h->policy->method.text);
-	e->recipients = (struct names){ ARENA_ARRAY(a, to->n, struct name), to->n };
-	for (size_t i = 0; i < to->n; i++)
-		set(&e->recipients.list[i], to->list[i]);
+	e->recipients = *to;
 }
 
 static void add_certificate(struct intermediate_ca *e, const struct certificate *c, struct arena *a)

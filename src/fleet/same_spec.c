@@ -57,14 +57,6 @@ static void report(const char *path, struct place mesh, struct place expansion,
 			"agree");
 }
 
-bool names_eq(const struct names *a, const struct names *b)
-{
-	for (size_t i = 0; i < a->n && i < b->n; i++)
-		if (!str_eq(a->list[i].text, b->list[i].text))
-			return false;
-	return a->n == b->n;
-}
-
 static struct place first_place(const struct names *list)
 {
 	return list->n ? list->list[0].place : (struct place){ 0 };

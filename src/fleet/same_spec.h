@@ -14,7 +14,4 @@
 void compare_with_expansion(const struct fleet_mesh *expansion, const struct mesh *mesh,
 			    struct arena *a, struct findings *found);
 
-/* Do two lists name the same in the same order? Places aside. */
-bool names_eq(const struct names *a, const struct names *b);
-
 #endif

@@ -176,8 +176,6 @@ static struct settings *merge(const struct model *m, const size_t *matching, siz
 			    &s->image_pull_secrets, &secrets, cluster, found);
 		merge_names("recipients.age", &c->recipients.age, first_place(&c->recipients.age),
 			    &s->recipients.age, &age, cluster, found);
-		if (!s->recipients.place.file)
-			s->recipients.place = c->recipients.place;
 	}
 	merge_annotations(m, matching, n, cluster, a, s, found);
 	return s;

@@ -35,10 +35,10 @@ static void test_recipients(void **state)
 	struct cluster_config configs[] = {
 		{ .name = name_at(w, "sealed"),
 		  .match_names = NAMES(w, "*"),
-		  .recipients = { .sealed_secrets = name_at(w, "PEM"), .place = { 1, 900, 1 } } },
+		  .recipients = { .sealed_secrets = name_at(w, "PEM") } },
 		{ .name = name_at(w, "age"),
 		  .match_names = NAMES(w, "a", "b", "c"),
-		  .recipients = { .age = NAMES(w, "age1x", "age1y"), .place = { 1, 901, 1 } } },
+		  .recipients = { .age = NAMES(w, "age1x", "age1y") } },
 		{ .name = name_at(w, "same"),
 		  .match_names = NAMES(w, "b"),
 		  .recipients = { .age = NAMES(w, "age1x", "age1y") } },
@@ -57,7 +57,9 @@ static void test_recipients(void **state)
 	r = &fleet_cluster(&w->fleet, S("a"))->settings->recipients;
 	assert_true(str_eq(r->sealed_secrets.text, S("PEM")));
 	assert_int_equal(r->age.n, 2);
-	assert_int_equal(r->place.off, 900);
+	assert_int_equal(r->sealed_secrets.place.off,
+			 configs[0].recipients.sealed_secrets.place.off);
+	assert_int_equal(r->age.list[0].place.off, configs[1].recipients.age.list[0].place.off);
 	r = &fleet_cluster(&w->fleet, S("b"))->settings->recipients;
 	assert_int_equal(r->age.n, 2);
 	r = &fleet_cluster(&w->fleet, S("d"))->settings->recipients;

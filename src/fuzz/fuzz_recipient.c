@@ -28,7 +28,7 @@ static void check_fingerprints(struct str text, enum seal_method method, struct 
 	struct name name = { text, { 1, 0, 1 } };
 	struct recipients r = { .sealed_secrets = name, .age = { &name, 1 } };
 	struct findings found = { 0 };
-	struct fingerprints all;
+	struct names all;
 	bool right = recipients_fingerprints(&r, method, S("c"), name.place, a, &found, &all);
 
 	if (right != !found.errors || (right && all.n != 1))

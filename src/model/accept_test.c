@@ -259,7 +259,7 @@ static void test_cluster_config(void **state)
 	assert_true(is(c->recipients.sealed_secrets.text, "PEM"));
 	assert_int_equal(c->recipients.age.n, 2);
 	assert_true(is(c->recipients.age.list[1].text, "age1y"));
-	assert_int_equal(place_find(&r.sources, c->recipients.place).line, 13);
+	assert_int_equal(place_find(&r.sources, c->recipients.sealed_secrets.place).line, 13);
 	end(&r);
 }
 

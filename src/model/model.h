@@ -103,6 +103,9 @@ struct selector {
 /* Is one of them this text? */
 bool names_have(const struct names *all, struct str text);
 
+/* Do two lists name the same in the same order? Places aside. */
+bool names_eq(const struct names *a, const struct names *b);
+
 /* The label of this key; NULL when there is none. */
 const struct label *labels_find(const struct labels *labels, struct str key);
 
@@ -138,7 +141,6 @@ struct placement_decision {
 struct recipients {
 	struct name sealed_secrets; /* PEM of the controller's certificate */
 	struct names age;
-	struct place place;
 };
 
 /* ClusterConfig. A field with place nowhere was not written. */

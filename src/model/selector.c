@@ -10,6 +10,14 @@ bool names_have(const struct names *all, struct str text)
 	return false;
 }
 
+bool names_eq(const struct names *a, const struct names *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (!str_eq(a->list[i].text, b->list[i].text))
+			return false;
+	return a->n == b->n;
+}
+
 const struct label *labels_find(const struct labels *labels, struct str key)
 {
 	size_t low = 0, high = labels->n;

@@ -125,12 +125,28 @@ static void test_too_many(void **state)
 			    "one label has more than 1000 values");
 }
 
+static void test_names(void **state)
+{
+	struct name ab[] = { { .text = S("a") }, { .text = S("b") } };
+	struct name ac[] = { { .text = S("a") }, { .text = S("c") } };
+	struct names two = { ab, 2 }, one = { ab, 1 }, other = { ac, 2 };
+
+	(void)state;
+	assert_true(names_have(&two, S("b")));
+	assert_false(names_have(&one, S("b")));
+	assert_true(names_eq(&two, &(struct names){ ab, 2 }));
+	assert_false(names_eq(&two, &one));
+	assert_false(names_eq(&one, &two));
+	assert_false(names_eq(&two, &other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equality),  cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_presence),  cmocka_unit_test(test_all_must_hold),
 		cmocka_unit_test(test_malformed), cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

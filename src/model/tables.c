@@ -145,8 +145,6 @@ static const struct row cluster_config_rows[] = {
 	  offsetof(struct cluster_config, annotations), 0, NULL },
 	{ STR("spec eastWest annotations"), ROW_PLACE,
 	  offsetof(struct cluster_config, annotations_place), 0, NULL },
-	{ STR("spec recipients"), ROW_PLACE, offsetof(struct cluster_config, recipients.place), 0,
-	  NULL },
 	{ STR("spec recipients sealedSecrets"), ROW_NAME,
 	  offsetof(struct cluster_config, recipients.sealed_secrets), 0, NULL },
 	{ STR("spec recipients age"), ROW_NAMES, offsetof(struct cluster_config, recipients.age), 0,

@@ -172,64 +172,52 @@ static void check_issuer(const struct checking *k)
 	check_signature(k, root);
 }
 
-/* The first text of a list that another one lacks; n when there is none. */
-static size_t first_lacking(const struct str *list, size_t n, const struct str *in, size_t n_in)
+/* The first of a list that another one lacks; NULL when there is none. */
+static const struct name *first_lacking(const struct names *list, const struct names *in)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t j = 0;
-
-		while (j < n_in && !str_eq(list[i], in[j]))
-			j++;
-		if (j == n_in)
-			return i;
-	}
-	return n;
+	for (size_t i = 0; i < list->n; i++)
+		if (!names_have(in, list->list[i].text))
+			return &list->list[i];
+	return NULL;
 }
 
-static struct finding *report_recipients(const struct checking *k, const struct str *has,
-					 const struct fingerprints *wanted)
+static struct finding *report_recipients(const struct checking *k, const struct name *more,
+					 const struct name *less)
 {
 	const struct names *all = &k->e->recipients;
 	struct place place = all->n ? all->list[0].place : k->e->method.place;
-	size_t more = first_lacking(has, all->n, wanted->list, wanted->n);
-	size_t less = first_lacking(wanted->list, wanted->n, has, all->n);
 
-	if (more < all->n)
+	if (more)
 		return report(
-			k, MG0529, all->list[more].place,
+			k, MG0529, more->place,
 			"the key is sealed to '%.*s', which is no recipient of cluster '%.*s'",
-			FMT(has[more]), FMT(k->h->cluster));
-	if (less < wanted->n)
+			FMT(more->text), FMT(k->h->cluster));
+	if (less)
 		return report(k, MG0529, place,
 			      "the key is not sealed to '%.*s', a recipient of cluster '%.*s'",
-			      FMT(wanted->list[less]), FMT(k->h->cluster));
+			      FMT(less->text), FMT(k->h->cluster));
 	return report(k, MG0529, place, "the recipients are not sorted, or one stands twice");
 }
 
-static void check_recipients(const struct checking *k, const struct fingerprints *wanted)
+static void check_recipients(const struct checking *k, const struct names *wanted)
 {
 	const struct names *all = &k->e->recipients;
-	struct str *has = ARENA_ARRAY(k->arena, all->n, struct str);
-	struct place note = k->h->recipients->place;
-	bool same = all->n == wanted->n;
+	const struct name *less = first_lacking(wanted, all);
 	struct finding *f;
 
-	for (size_t i = 0; i < all->n; i++) {
-		has[i] = all->list[i].text;
-		same = same && str_eq(has[i], wanted->list[i]);
-	}
-	if (same)
+	if (names_eq(all, wanted))
 		return;
-	f = report_recipients(k, has, wanted);
-	if (note.file)
-		finding_note(f, note, "the recipients of the cluster");
+	f = report_recipients(k, first_lacking(all, wanted), less);
+	if (wanted->n)
+		finding_note(f, less ? less->place : wanted->list[0].place,
+			     "the recipients of the cluster");
 }
 
 static void check_key(const struct checking *k)
 {
 	const struct trust_policy *policy = k->h->policy;
 	const struct name *method = &k->e->method;
-	struct fingerprints wanted;
+	struct names wanted;
 	struct place place;
 	const char *why;
 

@@ -1,6 +1,14 @@
 #include "trust/ledger_fixture.h"
 
-enum { AT_MESH = 300, AT_CONFIG, AT_ENTRY = 400, AT_ISSUER, AT_ISSUED_AT, AT_CLUSTER };
+enum {
+	AT_MESH = 300,
+	AT_CONFIG,
+	AT_OTHER_METHOD,
+	AT_ENTRY = 400,
+	AT_ISSUER,
+	AT_ISSUED_AT,
+	AT_CLUSTER
+};
 enum { AT_NAMESPACE = AT_CLUSTER + 1, AT_DOMAIN, AT_PEM, AT_SPKI, AT_SERIAL, AT_NOT_AFTER };
 enum { AT_KEY = AT_NOT_AFTER + 1, AT_RECIPIENT, AT_VALUE, AT_STANZA, AT_OTHERS };
 
@@ -60,7 +68,8 @@ static void begin(void)
 	memset(&s, 0, sizeof(s));
 	ledger_begin(&s.ledger);
 	s.age = text_at(AT_CONFIG, S(AGE));
-	s.recipients = (struct recipients){ .age = { &s.age, 1 }, .place = { 1, AT_CONFIG, 1 } };
+	s.recipients = (struct recipients){ .sealed_secrets = text_at(AT_OTHER_METHOD, S("PEM")),
+					    .age = { &s.age, 1 } };
 	s.holder = (struct holder){ .cluster = S("east"),
 				    .namespace = S("istio-system"),
 				    .trust_domain = S("east.example"),

@@ -99,7 +99,7 @@ static bool is_key(const struct check *k, const struct name *recipient)
 }
 
 static bool add_sealing_certificate(const struct check *k, const struct name *pem,
-				    struct fingerprints *ret)
+				    struct names *ret)
 {
 	struct certificate c;
 	struct finding *f;
@@ -116,7 +116,7 @@ static bool add_sealing_certificate(const struct check *k, const struct name *pe
 				"RSA of %d to %d bits",
 				FMT(c.key_name), RSA_LEAST, RSA_MOST);
 	} else {
-		ret->list[ret->n++] = c.spki;
+		ret->list[ret->n++] = (struct name){ c.spki, pem->place };
 		return true;
 	}
 	finding_help(f, "the one of its controller: kubeseal --fetch-cert");
@@ -133,7 +133,7 @@ static bool refuse_age(const struct check *k, const struct name *recipient, cons
 	return false;
 }
 
-static bool add_age(const struct check *k, const struct name *recipient, struct fingerprints *ret)
+static bool add_age(const struct check *k, const struct name *recipient, struct names *ret)
 {
 	unsigned char point[POINT];
 	struct str hash;
@@ -144,10 +144,9 @@ static bool add_age(const struct check *k, const struct name *recipient, struct 
 	if (!age_recipient_parse(recipient->text, point, &why))
 		return refuse_age(k, recipient, why);
 	hash = sha256_text(recipient->text, k->arena);
-	for (size_t i = 0; i < ret->n; i++)
-		if (str_eq(ret->list[i], hash))
-			return refuse_age(k, recipient, "it stands twice");
-	ret->list[ret->n++] = hash;
+	if (names_have(ret, hash))
+		return refuse_age(k, recipient, "it stands twice");
+	ret->list[ret->n++] = (struct name){ hash, recipient->place };
 	return true;
 }
 
@@ -166,17 +165,17 @@ static bool report_missing(const struct check *k, struct place at, const char *m
 
 static int by_text(const void *x, const void *y)
 {
-	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+	return str_cmp(((const struct name *)x)->text, ((const struct name *)y)->text);
 }
 
 bool recipients_fingerprints(const struct recipients *r, enum seal_method method,
 			     struct str cluster, struct place at, struct arena *a,
-			     struct findings *found, struct fingerprints *ret)
+			     struct findings *found, struct names *ret)
 {
 	struct check k = { cluster, a, found };
 	bool ok = true;
 
-	*ret = (struct fingerprints){ ARENA_ARRAY(a, r->age.n + 1, struct str), 0 };
+	*ret = (struct names){ ARENA_ARRAY(a, r->age.n + 1, struct name), 0 };
 	if (method == SEAL_SEALED_SECRET)
 		return r->sealed_secrets.text.n
 			       ? add_sealing_certificate(&k, &r->sealed_secrets, ret)

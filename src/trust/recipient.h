@@ -7,12 +7,6 @@
 
 #include "model/model.h"
 
-/* Fingerprints begin with "sha256:" and are in lower-case hex. */
-struct fingerprints {
-	struct str *list; /* sorted */
-	size_t n;
-};
-
 /*
  * The 32 octets of an age recipient. Returns false and says why, in words that
  * follow "'age1...' is no age recipient: ": checksum, upper case, padding bits, a
@@ -23,12 +17,13 @@ bool age_recipient_parse(struct str text, unsigned char ret[32], const char **re
 /*
  * The fingerprints of those of a cluster's recipients that a method seals to: of
  * the SubjectPublicKeyInfo of the controller's certificate for SealedSecret, of the
- * text of each recipient for SOPS, none for the other methods. Findings: a
+ * text of each recipient for SOPS, none for the other methods. Sorted; "sha256:" and
+ * lower-case hex, each at the place of its recipient. Findings: a
  * recipient that is missing (MG0530), broken (MG0531), weak: RSA below 2048 bits, another
  * kind of key (MG0532). Returns false after one. cluster is for the messages.
  */
 bool recipients_fingerprints(const struct recipients *r, enum seal_method method,
 			     struct str cluster, struct place at, struct arena *a,
-			     struct findings *found, struct fingerprints *ret);
+			     struct findings *found, struct names *ret);
 
 #endif

@@ -109,7 +109,7 @@ static void test_age_low_order(void **state)
 static struct scene {
 	struct arena arena;
 	struct findings found;
-	struct fingerprints ret;
+	struct names ret;
 } scene;
 
 static const struct place at = { 1, 5, 4 }, field = { 2, 10, 3 };
@@ -138,17 +138,19 @@ static void expect(enum code code, struct place place, const char *message)
 
 static void test_fingerprints_of_age(void **state)
 {
-	struct name list[] = { { S(AGE_1), field }, { S(AGE_2), field } };
+	struct name list[] = { { S(AGE_1), place_at(2, 9, 3) }, { S(AGE_2), field } };
 	struct recipients r = { .age = { list, 2 } };
 
 	(void)state;
 	assert_true(fingerprints(&r, SEAL_SOPS));
 	assert_int_equal(scene.found.n, 0);
 	assert_int_equal(scene.ret.n, 2);
-	says(scene.ret.list[0],
+	says(scene.ret.list[0].text,
 	     "sha256:4f24b701de43fdcdc0b82fb8d64eeb9106e17083ef1438026a157c47a27f3586");
-	says(scene.ret.list[1],
+	says(scene.ret.list[1].text,
 	     "sha256:cf7e5682313150685bf16e42c4ea48e168e16e8206c5c4ad37c72d013cb6a5f4");
+	assert_int_equal(scene.ret.list[0].place.off, 10);
+	assert_int_equal(scene.ret.list[1].place.off, 9);
 	end();
 	list[1].text = S(AGE_1);
 	assert_false(fingerprints(&r, SEAL_SOPS));
@@ -213,7 +215,7 @@ static void test_fingerprint_of_sealing(void **state)
 	(void)state;
 	assert_true(fingerprint_of_sealing(EVP_RSA_gen(2048), &a, &spki));
 	assert_int_equal(scene.ret.n, 1);
-	assert_true(str_eq(scene.ret.list[0], spki));
+	assert_true(str_eq(scene.ret.list[0].text, spki));
 	end();
 	assert_false(fingerprint_of_sealing(EVP_RSA_gen(1024), &a, &spki));
 	expect(MG0532, field,
