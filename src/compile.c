@@ -49,13 +49,18 @@ void compile_check_clusters(const struct compile_options *o, const struct fleet 
 			    const struct fleet *other, struct compilation *c)
 {
 	for (size_t i = 0; i < o->clusters.n; i++) {
-		struct str name = o->clusters.list[i].text;
+		struct str name = o->clusters.list[i].text, meant;
+		struct finding *f;
 
 		if (fleet_cluster(one, name) || fleet_cluster(other, name))
 			continue;
-		finding_help(finding_add_path(&c->findings, MG0908, o->root,
-					      "no mesh is deployed to a cluster '%.*s'", FMT(name)),
-			     "name a cluster as the input has it");
+		f = finding_add_path(&c->findings, MG0908, o->root,
+				     "no mesh is deployed to a cluster '%.*s'", FMT(name));
+		meant = fleet_nearest(other, name, &c->arena);
+		if (meant.n)
+			finding_help(f, "did you mean '%.*s'?", FMT(meant));
+		else
+			finding_help(f, "name a cluster as the input has it");
 		c->trouble = true;
 	}
 }

@@ -64,6 +64,9 @@ void fleet_check_at(const struct model *m, const struct fleet *f, int64_t at, st
 const struct cluster *fleet_cluster(const struct fleet *f, struct str name);
 struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct str mesh);
 
+/* The cluster that a name which none has may be meant for; empty when none is near. */
+struct str fleet_nearest(const struct fleet *f, struct str name, struct arena *a);
+
 /* The spec it was made from. */
 const struct mesh_spec *mesh_spec_of(const struct fleet_mesh *m);
 

@@ -27,6 +27,8 @@ static void test_expand(void **state)
 	assert_mesh(w, "c", "c-istio", false);
 	assert_null(fleet_find(&w->fleet, S("a"), S("a-none")));
 	assert_null(fleet_cluster(&w->fleet, S("d")));
+	assert_true(str_eq(fleet_nearest(&w->fleet, S("cc"), &w->arena), S("c")));
+	assert_int_equal(fleet_nearest(&w->fleet, S("east"), &w->arena).n, 0);
 	assert_true(str_eq(mesh_revision(fleet_find(&w->fleet, S("a"), S("a-edge")), &w->arena),
 			   S("1-20-8")));
 }

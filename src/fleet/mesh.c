@@ -1,6 +1,7 @@
 #include "fleet/fleet.h"
 
 #include "model/grammar.h"
+#include "schema/check.h"
 
 #include <stdlib.h>
 
@@ -132,6 +133,15 @@ const struct cluster *fleet_cluster(const struct fleet *f, struct str name)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+struct str fleet_nearest(const struct fleet *f, struct str name, struct arena *a)
+{
+	struct str *names = ARENA_ARRAY(a, f->n_clusters, struct str);
+
+	for (size_t i = 0; i < f->n_clusters; i++)
+		names[i] = f->clusters[i].at->text;
+	return nearest(name, names, f->n_clusters);
 }
 
 struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct str mesh)
