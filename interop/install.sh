@@ -5,7 +5,7 @@
 #   usage: interop/install.sh [TOOL...]
 #
 # TOOL is one of kubectl, python, validators, definitions, istioctl-1.13,
-# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops;
+# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, argocd;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
@@ -66,6 +66,10 @@ PY
 
 validators() {
 	build validators "" ./mwv ./crdval && mv "$work/mwv" "$work/crdval" "$bin/"
+}
+
+argocd() {
+	build argocd "" ./argocd-cmp-server ./cmpclient && mv "$work/argocd-cmp-server" "$work/cmpclient" "$bin/"
 }
 
 istioctl() {
@@ -131,7 +135,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops"
+all="python kubectl validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops argocd"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

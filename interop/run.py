@@ -8,13 +8,13 @@ import pathlib
 import sys
 import tempfile
 
-from checks import (definitions, kustomize, manifestwork, istioctl_generate, istioctl_validate,
+from checks import (argocd, definitions, kustomize, manifestwork, istioctl_generate, istioctl_validate,
                     operator_dump, sealing, templates, trust, yaml_readers)
 from checks.inputs import Run
 from checks.report import Report
 
 CHECKS = [kustomize, yaml_readers, templates, manifestwork, definitions, istioctl_validate,
-          istioctl_generate, operator_dump, trust, sealing]
+          istioctl_generate, operator_dump, trust, sealing, argocd]
 
 
 def main():
