@@ -98,8 +98,7 @@ static bool to_stdout(const struct compile_options *o)
  * The committed output: below the root, read through the same kind of tree as the
  * input when it is verified; else the folder of -o.
  */
-static void open_committed(struct emission *e, struct tree *input, const struct config *config,
-			   struct compilation *c)
+static void open_committed(struct emission *e, struct tree *input, struct compilation *c)
 {
 	const struct compile_options *o = e->options;
 
@@ -111,7 +110,7 @@ static void open_committed(struct emission *e, struct tree *input, const struct 
 			e->folder_is_new = o->mode == COMPILE_RENDER;
 		return;
 	}
-	e->below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(config->output));
+	e->below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(e->config->output));
 	if (o->mode == COMPILE_VERIFY || str_eq(o->from, S("worktree")))
 		e->committed = input;
 	else
@@ -132,14 +131,13 @@ static void find_trees(struct emission *e, struct arena *a)
 }
 
 /* Barrier 3, then the end that the mode asks for. */
-static void emit(struct emission *e, struct tree *input, const struct config *config,
-		 struct compilation *c)
+static void emit(struct emission *e, struct tree *input, struct compilation *c)
 {
 	const struct compile_options *o = e->options;
 	bool compares = o->mode == COMPILE_VERIFY || (o->mode == COMPILE_RENDER && !to_stdout(o));
 
 	if (compares) {
-		open_committed(e, input, config, c);
+		open_committed(e, input, c);
 		find_trees(e, &c->arena);
 	}
 	emit_compare(e, c);
@@ -215,7 +213,9 @@ void input_close(struct input *in)
 bool compile(const struct compile_options *o, struct compilation *c)
 {
 	struct input in;
-	struct emission e = { .options = o, .fleet = &in.fleet, .trust = &in.trust };
+	struct emission e = {
+		.options = o, .fleet = &in.fleet, .config = &in.model.config, .trust = &in.trust
+	};
 	struct findings *found = &c->findings;
 
 	compile_fleet(o, c, &in);
@@ -228,7 +228,7 @@ bool compile(const struct compile_options *o, struct compilation *c)
 					 &c->sources, found);
 	e.prune = !o->clusters.n && o->trees == TREE_ALL && !in.model.incomplete;
 	if (!found->errors)
-		emit(&e, in.tree, &in.model.config, c);
+		emit(&e, in.tree, c);
 	/* Not before: what has run out hides nothing else. */
 	if (in.tree && o->at != ANY_TIME)
 		authorities_check_at(&in.trust.authorities, o->at, found);

@@ -230,7 +230,8 @@ static void do_cluster(struct lane *l, size_t index)
 	if (!cacerts_read(e->trust, e->fleet, cluster, is_first, &l->arena, &l->findings,
 			  &cacerts) ||
 	    !render_cluster(&r, e->fleet, cluster, &cacerts, &objects) ||
-	    !pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->options->trees, &files))
+	    !pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->config->appliers,
+			  e->options->trees, &files))
 		return;
 	l->trees = pack_trees(&cacerts);
 	if (is_first)

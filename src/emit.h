@@ -12,6 +12,7 @@
 struct emission {
 	const struct compile_options *options;
 	const struct fleet *fleet;
+	const struct config *config;
 	const struct renderer *renderer;
 	const struct trust *trust;
 	struct chosen_clusters chosen;

@@ -4,7 +4,7 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "base/system.h"
-#include "pack/kinds.h"
+#include "pack/metadata.h"
 #include "trust/base64.h"
 #include "yaml/read.h"
 

@@ -182,7 +182,7 @@ static bool render_manifests(const struct compile_options *o, const struct input
 	       cacerts_read(&in->trust, &in->fleet, cluster, true, &c->arena, &c->findings,
 			    &cacerts) &&
 	       render_cluster(&r, &in->fleet, cluster, &cacerts, objects) &&
-	       manifests_of(objects, &c->arena, &c->findings, ret);
+	       manifests_of(objects, in->model.config.appliers, &c->arena, &c->findings, ret);
 }
 
 bool against_run(const struct compile_options *o, const struct documents *dump, struct str path,

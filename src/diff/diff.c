@@ -35,7 +35,7 @@ struct run {
 struct lane {
 	struct run *run;
 	struct arena arena;            /* of the cluster at hand */
-	struct memo memo, memo_of_new; /* the second one if the sides have other templates */
+	struct memo memo, memo_of_new; /* the second one if the sides give other objects */
 	struct findings findings;
 	struct tally tally;
 	struct chunk_log log;
@@ -66,9 +66,12 @@ static void label_sources(const struct side *s, struct sources *all, size_t firs
 
 static void open_renderer(struct side *s, const struct side *other, struct compilation *c)
 {
-	struct str templates = s->input.model.config.templates.text;
+	const struct config *config = &s->input.model.config;
+	const struct config *others = other ? &other->input.model.config : NULL;
+	struct str templates = config->templates.text;
 
-	if (other && !templates.n && !other->input.model.config.templates.text.n)
+	if (others && !templates.n && !others->templates.text.n &&
+	    config->appliers == others->appliers)
 		s->renderer = other->renderer;
 	else
 		s->renderer =
@@ -142,7 +145,8 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 	ok = cacerts_read(&s->input.trust, ret->fleet, cluster, true, &l->arena, &l->findings,
 			  &ret->cacerts) &&
 	     render_cluster(&r, ret->fleet, cluster, &ret->cacerts, objects) &&
-	     manifests_of(objects, &l->arena, &l->findings, &ret->manifests);
+	     manifests_of(objects, s->input.model.config.appliers, &l->arena, &l->findings,
+			  &ret->manifests);
 	label_findings(s, &l->findings, first);
 	return ok;
 }

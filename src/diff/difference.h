@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "diff/fields.h"
 #include "diff/risk.h"
-#include "pack/kinds.h"
+#include "pack/metadata.h"
 
 /*
  * The names that stand for themselves. mesh is that of a Mesh whose name does not

@@ -240,6 +240,9 @@ struct ledger_file {
 	uint32_t file;                         /* in sources, without a text */
 };
 
+/* Who applies the output. */
+enum applier { APPLIER_ARGOCD = 1, APPLIER_FLUX = 2 };
+
 /* Config, or its defaults when there is no meshgen.yaml. */
 struct config {
 	struct place place;
@@ -247,6 +250,7 @@ struct config {
 	struct str output;            /* "out" */
 	struct name templates;
 	struct name required_version;
+	unsigned appliers; /* enum applier */
 };
 
 #define MODEL_LIST(type, name)                                                                     \

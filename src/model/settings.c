@@ -172,6 +172,13 @@ static void check_globs(struct intake *in, struct names *globs, const char *fiel
 	globs->n = LIMIT_GLOBS;
 }
 
+/* The schema knows no other names. */
+static unsigned appliers_of(const struct names *names)
+{
+	return (names_have(names, S("argocd")) ? APPLIER_ARGOCD : 0u) |
+	       (names_have(names, S("flux")) ? APPLIER_FLUX : 0u);
+}
+
 bool accept_config(struct intake *in, const struct node *doc)
 {
 	struct config *c = &in->model->config;
@@ -187,6 +194,7 @@ bool accept_config(struct intake *in, const struct node *doc)
 	check_globs(in, &c->inputs, "inputs");
 	check_globs(in, &c->exclude, "exclude");
 	c->required_version = d.required_version;
+	c->appliers = appliers_of(&d.appliers);
 	check_version(in, &d.required_version);
 	check_severities(in, &d.severities);
 	set_folders(in, &d);

@@ -95,11 +95,18 @@ static void test_config_settings(void **state)
 	(void)state;
 	expect_config("requiredVersion: 1.2.4", MG0210,
 		      "this repository wants meshgen 1.2.4, this is 1.2.3");
-	expect_config("appliers: [argocd]", MG0211,
-		      "'appliers' is read, but its effect comes in a later version");
+	expect_config("appliers: [argo]", MG0204,
+		      "'spec.appliers[0]' is 'argo', it can be one of: argocd, flux");
 	expect_config("severities: {MG9999: error}", MG0214, "there is no finding 'MG9999'");
 	expect_config("severities: {MG0112: warning}", MG0204,
 		      "'spec.severities.MG0112' is 'warning', it can be only error");
+	load_config(&r, "appliers: [flux, argocd]");
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.config.appliers, APPLIER_ARGOCD | APPLIER_FLUX);
+	end(&r);
+	load_config(&r, "appliers: [flux]");
+	assert_int_equal(r.model.config.appliers, APPLIER_FLUX);
+	end(&r);
 	load_config(&r, "requiredVersion: 1.2.3, severities: {MG0112: error}, output: o-ut");
 	assert_int_equal(r.found.n, 0);
 	assert_true(r.found.raised[MG0112]);

@@ -243,6 +243,7 @@ static const struct row config_rows[] = {
 	{ STR("spec inputs"), ROW_NAMES, offsetof(struct config_document, inputs), 0, NULL },
 	{ STR("spec exclude"), ROW_NAMES, offsetof(struct config_document, exclude), 0, NULL },
 	{ STR("spec output"), ROW_NAME, offsetof(struct config_document, output), 0, NULL },
+	{ STR("spec appliers"), ROW_NAMES, offsetof(struct config_document, appliers), 0, NULL },
 	{ STR("spec templates"), ROW_NAME, offsetof(struct config_document, templates), 0, NULL },
 	{ STR("spec requiredVersion"), ROW_NAME, offsetof(struct config_document, required_version),
 	  0, NULL },
@@ -252,7 +253,6 @@ static const struct row config_rows[] = {
 const struct table config_table = TABLE(config_rows, struct config_document);
 
 static const struct later_field later[] = {
-	{ STR("Config"), STR("spec appliers") },
 	{ STR("ClusterConfig"), STR("spec eastWest addresses") },
 	{ STR("ClusterConfig"), STR("spec eastWest port") },
 };

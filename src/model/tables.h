@@ -41,7 +41,7 @@ struct trust_policy_document {
 };
 
 struct config_document {
-	struct names inputs, exclude;
+	struct names inputs, exclude, appliers;
 	struct name output, templates, required_version;
 	struct pairs severities;
 };

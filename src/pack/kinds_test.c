@@ -43,49 +43,17 @@ static void test_order(void **state)
 		assert_true(ranks[i - 1]->order < ranks[i]->order);
 }
 
-static void test_identity(void **state)
+static void test_waves(void **state)
 {
-	struct arena a = { 0 };
-	struct identity id;
-	struct node x = node_of(S("{apiVersion: apps/v1, kind: Deployment, metadata: {namespace: "
-				  "ns, name: x}}"),
-				&a);
-
 	(void)state;
-	assert_true(identity_of(&x, &id));
-	assert_true(str_eq(id.group, S("apps")) && str_eq(id.kind, S("Deployment")));
-	assert_true(str_eq(id.namespace, S("ns")) && str_eq(id.name, S("x")));
-	x = node_of(S("{apiVersion: v1, kind: Namespace, metadata: {name: x}}"), &a);
-	assert_true(identity_of(&x, &id));
-	assert_true(id.group.n == 0 && id.namespace.n == 0);
-	arena_release(&a);
-}
-
-static void test_no_identity(void **state)
-{
-	static const struct str texts[] = {
-		STR("[]"),
-		STR("{}"),
-		STR("{kind: K, metadata: {name: x}}"),
-		STR("{apiVersion: v1, metadata: {name: x}}"),
-		STR("{apiVersion: v1, kind: K}"),
-		STR("{apiVersion: v1, kind: K, metadata: {}}"),
-		STR("{apiVersion: v1, kind: K, metadata: {name: 1}}"),
-		STR("{apiVersion: v1, kind: K, metadata: {name: ''}}"),
-		STR("{apiVersion: v1, kind: K, metadata: [name]}"),
-		STR("{apiVersion: v1, kind: K, metadata: {name: x, namespace: 1}}"),
-		STR("{apiVersion: 1, kind: K, metadata: {name: x}}"),
-	};
-	struct arena a = { 0 };
-	struct identity id;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		struct node x = node_of(texts[i], &a);
-
-		assert_false(identity_of(&x, &id));
-	}
-	arena_release(&a);
+	assert_int_equal(kind_find(S(""), S("Namespace"))->wave, WAVE_NAMESPACE);
+	assert_int_equal(kind_find(S("bitnami.com"), S("SealedSecret"))->wave, WAVE_OPERATOR);
+	assert_int_equal(kind_find(S("install.istio.io"), S("IstioOperator"))->wave,
+			 WAVE_CONTROL_PLANE);
+	assert_int_equal(kind_find(S("networking.istio.io"), S("Gateway"))->wave, WAVE_DATA_PLANE);
+	assert_true(kind_find(S("apiextensions.k8s.io"), S("CustomResourceDefinition"))->operates);
+	assert_false(kind_find(S(""), S("Secret"))->operates);
+	assert_false(kind_find(S(""), S("Namespace"))->operates);
 }
 
 /* Every kind of the table: by group, then kind. */
@@ -129,9 +97,9 @@ static void test_compare(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_find),        cmocka_unit_test(test_survives),
-		cmocka_unit_test(test_order),       cmocka_unit_test(test_identity),
-		cmocka_unit_test(test_no_identity), cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_find),    cmocka_unit_test(test_survives),
+		cmocka_unit_test(test_order),   cmocka_unit_test(test_waves),
+		cmocka_unit_test(test_compare),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

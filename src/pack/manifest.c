@@ -1,6 +1,8 @@
 #include "pack/manifest.h"
 
 #include "base/sort.h"
+#include "pack/annotate.h"
+#include "yaml/kept.h"
 #include "yaml/write.h"
 
 static bool stands_for_itself(char c)
@@ -62,10 +64,28 @@ static void refuse(const struct node *object, const struct identity *id, struct 
 			"applied by other means");
 }
 
+int wave_of(const struct kind *kind, enum stage stage)
+{
+	return stage == STAGE_DATA_PLANE ? WAVE_DATA_PLANE : kind->wave;
+}
+
+/* Where it was kept for many clusters, it is again. */
+static struct node annotated(const struct object *o, const struct kind *kind, unsigned appliers)
+{
+	struct syncing s = { .wave = wave_of(kind, o->stage),
+			     .lacks_definition = kind->custom,
+			     .prunes_last = kind->operates };
+	struct node x = annotate(&o->shape->node, &s, appliers, o->shape->arena);
+
+	return node_kept(&o->shape->node) && !node_kept(&x) ? node_keep(&x, o->shape->arena) : x;
+}
+
 /* NULL after a finding. */
-static struct manifest *manifest_new(const struct node *object, struct arena *a,
+static struct manifest *manifest_new(const struct object *o, unsigned appliers,
 				     struct findings *found)
 {
+	struct arena *a = o->shape->arena;
+	struct node *object = &o->shape->node;
 	struct manifest *m = ARENA_NEW(a, struct manifest);
 
 	if (!identity_of(object, &m->id)) {
@@ -79,6 +99,7 @@ static struct manifest *manifest_new(const struct node *object, struct arena *a,
 		refuse(object, &m->id, found);
 		return NULL;
 	}
+	*object = annotated(o, m->kind, appliers);
 	m->file = node_str(file_of(m, a));
 	m->json_at_most = json_size_at_most(object);
 	m->config = m->orphan = node_null();
@@ -96,7 +117,7 @@ bool manifests_add(struct manifests *all, const struct object *object, struct ar
 	struct shape *s = object->shape;
 
 	if (!s->manifest)
-		s->manifest = manifest_new(&s->node, s->arena, found);
+		s->manifest = manifest_new(object, all->appliers, found);
 	if (!s->manifest)
 		return false;
 	all->list = arena_grow(a, all->list, all->n, &all->cap, sizeof(*all->list));
@@ -159,11 +180,12 @@ bool manifests_insert(struct manifests *all, const struct object *object, struct
 	return !at || is_another(&all->list[at], found);
 }
 
-bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
-		  struct manifests *ret)
+bool manifests_of(const struct objects *objects, unsigned appliers, struct arena *a,
+		  struct findings *found, struct manifests *ret)
 {
 	bool ok = true;
 
+	ret->appliers = appliers;
 	for (size_t i = 0; i < objects->n; i++)
 		if (!manifests_add(ret, &objects->list[i], a, found))
 			ok = false;

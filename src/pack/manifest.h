@@ -5,6 +5,7 @@
 #define PACK_MANIFEST_H
 
 #include "pack/kinds.h"
+#include "pack/metadata.h"
 #include "render/render.h"
 
 /* Of a shape, and lies where the shape does: clusters with the same object share it. */
@@ -20,6 +21,7 @@ struct manifest {
 struct manifests {
 	const struct object **list; /* each with its manifest */
 	size_t n, cap;
+	unsigned appliers; /* enum applier: for whom what is added is annotated */
 };
 
 /*
@@ -29,12 +31,15 @@ struct manifests {
  */
 const struct manifest *manifest_of(const struct object *o);
 
+/* When Argo CD applies an object of this kind and stage: enum wave. */
+int wave_of(const struct kind *kind, enum stage stage);
+
 /* By identity. */
 int manifest_cmp(const struct manifest *a, const struct manifest *b);
 
 /*
- * Adds one object, which must outlive the list, at the end, out of order. Returns
- * false after a finding: no identity (MG0701), a kind that is not in the table
+ * Adds one object, which must outlive the list, at the end, out of order; from then on
+ * its node has the annotations of pack/annotate.h. Returns false after a finding: no identity (MG0701), a kind that is not in the table
  * (MG0707).
  */
 bool manifests_add(struct manifests *all, const struct object *object, struct arena *a,
@@ -51,8 +56,8 @@ bool manifests_insert(struct manifests *all, const struct object *object, struct
  * All of them, sorted; every object is looked at, so that all that is wrong is
  * found in one run. Returns false after a finding of the two above.
  */
-bool manifests_of(const struct objects *objects, struct arena *a, struct findings *found,
-		  struct manifests *ret);
+bool manifests_of(const struct objects *objects, unsigned appliers, struct arena *a,
+		  struct findings *found, struct manifests *ret);
 
 /* "Deployment 'istio-system/istio-operator'", for messages. */
 struct str manifest_name(const struct manifest *m, struct arena *a);

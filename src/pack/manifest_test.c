@@ -1,5 +1,7 @@
 #include "pack/fixture_test.h"
 
+#include "yaml/kept.h"
+
 static void test_refused(void **state)
 {
 	struct arena a = { 0 };
@@ -89,13 +91,32 @@ static void test_insert(void **state)
 	arena_release(&a);
 }
 
+/* What is kept for many clusters stays so, with its annotations. */
+static void test_annotated(void **state)
+{
+	struct arena a = { 0 };
+	struct manifests all = { .appliers = APPLIER_ARGOCD };
+	struct object o = named("v1", "Service", "ns", "x", &a);
+	const struct node *got;
+
+	(void)state;
+	o.shape->node = node_keep(&o.shape->node, &a);
+	add(&all, o, &a);
+	got = &all.list[0]->shape->node;
+	assert_non_null(node_kept(got));
+	assert_true(str_search(node_kept(got)->text, S("sync-wave: \"-2\"")) <
+		    node_kept(got)->text.n);
+	o.stage = STAGE_DATA_PLANE;
+	assert_int_equal(wave_of(manifest_of(&o)->kind, o.stage), WAVE_DATA_PLANE);
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_sorted),
-		cmocka_unit_test(test_twice),
-		cmocka_unit_test(test_insert),
+		cmocka_unit_test(test_refused),   cmocka_unit_test(test_sorted),
+		cmocka_unit_test(test_twice),     cmocka_unit_test(test_insert),
+		cmocka_unit_test(test_annotated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

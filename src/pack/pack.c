@@ -35,13 +35,14 @@ unsigned pack_trees(const struct cacerts_list *cacerts)
 }
 
 bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
-		  const struct cacerts_list *cacerts, unsigned trees, struct files *ret)
+		  const struct cacerts_list *cacerts, unsigned appliers, unsigned trees,
+		  struct files *ret)
 {
 	struct manifests all = { 0 };
 
 	*ret = (struct files){ 0 };
 	trees &= pack_trees(cacerts);
-	if (!manifests_of(objects, r->arena, r->found, &all))
+	if (!manifests_of(objects, appliers, r->arena, r->found, &all))
 		return false;
 	if (trees & TREE_CA)
 		bundle_cluster(cluster, cacerts, r->arena, ret);

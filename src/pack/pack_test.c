@@ -19,7 +19,7 @@ static struct files pack(const struct objects *objects, unsigned trees, struct a
 	struct files files = { 0 };
 	struct rendering r = rendering(a, &found);
 
-	assert_true(pack_cluster(&r, S("c1"), objects, &nobody, trees, &files));
+	assert_true(pack_cluster(&r, S("c1"), objects, &nobody, 0, trees, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -207,7 +207,7 @@ static void test_bundles(void **state)
 	struct files files;
 
 	(void)state;
-	assert_true(pack_cluster(&r, S("c1"), &none, &all, TREE_ALL, &files));
+	assert_true(pack_cluster(&r, S("c1"), &none, &all, 0, TREE_ALL, &files));
 	assert_int_equal(files.n, 4);
 	for (size_t i = 0; i < files.n; i++) {
 		assert_true(str_eq(files.list[i].path, paths[i]));
@@ -216,7 +216,7 @@ static void test_bundles(void **state)
 	assert_true(str_eq(files.list[1].text, S("CA\n")));
 	assert_true(str_eq(files.list[2].text, S("CA\nROOT\n")));
 	assert_true(str_eq(files.list[3].text, S("ROOT\n")));
-	assert_true(pack_cluster(&r, S("c1"), &none, &all, TREE_MANIFESTWORK, &files));
+	assert_true(pack_cluster(&r, S("c1"), &none, &all, 0, TREE_MANIFESTWORK, &files));
 	assert_int_equal(files.n, 0);
 	arena_release(&a);
 }
@@ -226,7 +226,7 @@ static size_t refusals(const struct objects *all, struct arena *a)
 	struct findings found = { 0 };
 	struct files files;
 	struct rendering r = rendering(a, &found);
-	bool ok = pack_cluster(&r, S("c1"), all, &nobody, TREE_ALL, &files);
+	bool ok = pack_cluster(&r, S("c1"), all, &nobody, 0, TREE_ALL, &files);
 	size_t n = found.n;
 
 	assert_int_equal(ok, n == 0);

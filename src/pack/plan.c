@@ -162,12 +162,25 @@ static bool split(struct load *list, size_t n, struct str name, struct arena *a,
 	return ok;
 }
 
+/* All else waits for the base; a work is complete when its last object is. */
+static int last_wave(const struct load *list, size_t n)
+{
+	int last = WAVE_NAMESPACE;
+
+	for (size_t i = 0; i < n && list->owner != OWNER_CLUSTER; i++) {
+		int wave = wave_of(list[i].manifest->kind, list[i].object->stage);
+
+		last = wave > last ? wave : last;
+	}
+	return last;
+}
+
 /* One bucket becomes one work. */
 static bool add_work(struct str cluster, struct str base, const struct load *list, size_t n,
 		     struct arena *a, struct findings *found, struct works *ret)
 {
 	size_t bucket = list->bucket;
-	struct work w = { base, ARENA_ARRAY(a, n, const struct object *), n };
+	struct work w = { base, ARENA_ARRAY(a, n, const struct object *), n, last_wave(list, n) };
 
 	if (bucket)
 		w.name = arena_fmt(a, "%.*s.%zu", FMT(base), bucket + 1);

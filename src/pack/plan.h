@@ -20,6 +20,7 @@ struct work {
 	struct str name;
 	const struct object **list; /* by the agent's order, then identity */
 	size_t n;                   /* never 0 */
+	int wave;                   /* enum wave: of the work itself */
 };
 
 struct works {

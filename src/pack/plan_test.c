@@ -82,6 +82,10 @@ static void test_groups(void **state)
 	assert_true(str_eq(work_of(&works, S("cacerts"))->name, S("ns.ns.control-plane")));
 	assert_true(str_eq(work_of(&works, S("service"))->name, S("mesh.m.control-plane")));
 	assert_true(str_eq(work_of(&works, S("gateway"))->name, S("mesh.m.data-plane")));
+	assert_int_equal(work_of(&works, S("namespace"))->wave, WAVE_NAMESPACE);
+	assert_int_equal(work_of(&works, S("cacerts"))->wave, WAVE_OPERATOR);
+	assert_int_equal(work_of(&works, S("service"))->wave, WAVE_OPERATOR);
+	assert_int_equal(work_of(&works, S("gateway"))->wave, WAVE_DATA_PLANE);
 	arena_release(&a);
 }
 
@@ -104,6 +108,7 @@ static void test_order(void **state)
 	add(&all, named("rbac.authorization.k8s.io/v1", "ClusterRole", "", "role", &a), &a);
 	assert_true(plan_works(S("c"), &all, &a, &found, &works));
 	assert_int_equal(works.n, 1);
+	assert_int_equal(works.list[0].wave, WAVE_CONTROL_PLANE);
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		assert_true(str_eq(manifest_of(works.list[0].list[i])->id.name, order[i]));
 	arena_release(&a);

@@ -1,6 +1,7 @@
 #include "pack/work.h"
 
 #include "base/sort.h"
+#include "pack/annotate.h"
 #include "pack/plan.h"
 #include "yaml/kept.h"
 
@@ -178,8 +179,9 @@ static bool add_role(const struct rendering *r, struct manifests *all)
 }
 
 static bool add_file(const struct rendering *r, struct str cluster, struct str path,
-		     const struct work *w, struct files *ret)
+		     const struct work *w, unsigned appliers, struct files *ret)
 {
+	const struct syncing syncing = { .wave = w->wave, .server_side = true };
 	const struct shape *s;
 	struct node context;
 
@@ -187,7 +189,10 @@ static bool add_file(const struct rendering *r, struct str cluster, struct str p
 		return false;
 	s = layout_shape(r, S("manifestwork/work"), &context);
 	if (s)
-		files_add(ret, r->arena, (struct file){ .path = path, .node = s->node });
+		files_add(
+			ret, r->arena,
+			(struct file){ .path = path,
+				       .node = annotate(&s->node, &syncing, appliers, r->arena) });
 	return s;
 }
 
@@ -210,7 +215,8 @@ bool work_cluster(const struct rendering *r, struct str cluster, struct manifest
 		struct str parts[] = { works.list[i].name, STR(".yaml") };
 		struct str name = arena_concat(r->arena, parts, 2);
 
-		if (!add_file(r, cluster, layout_path(folder, name, r->arena), &works.list[i], ret))
+		if (!add_file(r, cluster, layout_path(folder, name, r->arena), &works.list[i],
+			      all->appliers, ret))
 			return false;
 		names[i] = node_str(name);
 	}
