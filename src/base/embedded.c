@@ -1,6 +1,6 @@
 #include "base/embedded.h"
 
-#define FILE(path, bytes) { STR(path), STR(bytes) },
+#define FILE(path, bytes) { STR(path), STR(EMBEDDED_LABEL path), STR(bytes) },
 static const struct embedded files[] = {
 #include "embedded.inc"
 };

@@ -6,8 +6,11 @@
 
 #include "base/str.h"
 
+/* What messages call such a file begins so: no file of the input has that path. */
+#define EMBEDDED_LABEL "(built in) "
+
 struct embedded {
-	struct str path, bytes;
+	struct str path, label, bytes;
 };
 
 /* Sorted by path; the number is returned. */

@@ -28,11 +28,10 @@ int cmd_schema(const struct options *o, struct arena *a)
 {
 	const struct str *kinds;
 	size_t n = schema_kinds(&kinds);
-	struct str text = schema_text(o->operand);
+	struct str text = schema_text(o->operand, a);
 	struct buf out = BUF_INIT;
 	int status;
 
-	(void)a;
 	if (o->operand.n && text.n)
 		return print_data(text);
 	if (o->operand.n) {

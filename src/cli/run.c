@@ -136,16 +136,6 @@ bool run_is_watched(const struct options *o)
 	return o->verbose || (on_terminal() && !o->quiet);
 }
 
-/* Files of the input; templates that the program carries are no such. */
-static size_t files_read(const struct sources *all)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 1; i <= all->n; i++)
-		n += !source_is_built_in(source_at(all, i).path);
-	return n;
-}
-
 void run_print_facts(const struct options *o, const struct compilation *c)
 {
 	struct buf out = BUF_INIT;
@@ -153,7 +143,7 @@ void run_print_facts(const struct options *o, const struct compilation *c)
 
 	if (o->verbose) {
 		buf_addf(&out, "input: %.*s, ", FMT(o->compile.from));
-		buf_add_count(&out, files_read(&c->sources), "file");
+		buf_add_count(&out, c->sources.n, "file");
 		buf_add(&out, S(" read\nfindings: "));
 		buf_add_count(&out, errors, "error");
 		buf_add(&out, S(", "));

@@ -1,6 +1,7 @@
 #include "diag/place.h"
 
 #include "base/bug.h"
+#include "base/embedded.h"
 
 struct place place_at(uint32_t file, size_t off, size_t len)
 {
@@ -27,11 +28,16 @@ uint32_t sources_add(struct sources *all, struct arena *a, struct str path, stru
 
 bool source_is_built_in(struct str path)
 {
-	return str_starts(path, S(SOURCE_BUILT_IN));
+	return str_starts(path, S(EMBEDDED_LABEL));
 }
 
 struct source source_at(const struct sources *all, uint32_t file)
 {
+	const struct embedded *embedded;
+
+	if (file >= SOURCE_EMBEDDED && file - SOURCE_EMBEDDED < embedded_files(&embedded))
+		return (struct source){ embedded[file - SOURCE_EMBEDDED].label,
+					embedded[file - SOURCE_EMBEDDED].bytes };
 	if (!file || file > all->n)
 		return (struct source){ S(""), S("") };
 	return all->list[file - 1];

@@ -44,8 +44,11 @@ struct sources {
 
 uint32_t sources_add(struct sources *all, struct arena *a, struct str path, struct str text);
 
-/* What the path of a file that the program carries begins with: no file of the input has it. */
-#define SOURCE_BUILT_IN "(built in) "
+/*
+ * The last numbers are those of base/embedded.h, which are in no table: file i of its
+ * list is SOURCE_EMBEDDED + i.
+ */
+enum { SOURCE_EMBEDDED = (1 << PLACE_FILE_BITS) - 1000 };
 bool source_is_built_in(struct str path);
 
 /* The file with that number; number 0 has an empty path and text. */

@@ -1,5 +1,7 @@
 #include "diag/place.h"
 
+#include "base/embedded.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
@@ -80,6 +82,20 @@ static void test_ends(void **state)
 	assert_int_equal(source_at(&f->sources, 3).path.n, 0);
 }
 
+static void test_embedded(void **state)
+{
+	struct fixture *f = *state;
+	const struct embedded *files;
+	size_t n = embedded_files(&files);
+	struct source last = source_at(&f->sources, (uint32_t)(SOURCE_EMBEDDED + n - 1));
+
+	assert_true(source_is_built_in(last.path));
+	assert_true(str_ends(last.path, files[n - 1].path));
+	assert_true(str_eq(last.text, files[n - 1].bytes));
+	assert_int_equal(source_at(&f->sources, (uint32_t)(SOURCE_EMBEDDED + n)).path.n, 0);
+	assert_at(place_find(&f->sources, place_at(SOURCE_EMBEDDED, 0, 1)), 1, 1, 1);
+}
+
 static void test_follow(void **state)
 {
 	static const uint32_t offs[] = { 0, 3, 3, 6, 8, 12, 14, 8, 0 };
@@ -98,9 +114,8 @@ static void test_follow(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_find),
-		cmocka_unit_test(test_size),
-		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_find),   cmocka_unit_test(test_size),
+		cmocka_unit_test(test_ends),   cmocka_unit_test(test_embedded),
 		cmocka_unit_test(test_follow),
 	};
 

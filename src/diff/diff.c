@@ -60,8 +60,7 @@ static void label_findings(const struct side *s, struct findings *found, size_t 
 static void label_sources(const struct side *s, struct sources *all, size_t first, struct arena *a)
 {
 	for (size_t i = first; i < all->n; i++)
-		if (!source_is_built_in(all->list[i].path))
-			label_path(s, &all->list[i].path, a);
+		label_path(s, &all->list[i].path, a);
 }
 
 static void open_renderer(struct side *s, const struct side *other, struct compilation *c)

@@ -4,6 +4,7 @@
 #include "base/embedded.h"
 #include "base/limits.h"
 #include "render/context.h"
+#include "yaml/embedded.h"
 #include "yaml/read.h"
 
 static const struct str built_in = STR("templates/");
@@ -88,14 +89,21 @@ static const struct packed *packed_of(struct str name)
 	return is_of_ledger(name) ? &ledger_templates : NULL;
 }
 
-static const struct template *load_text(const struct loading *l, struct str name, struct str path,
-					struct str bytes)
+static const struct template *load_node(const struct loading *l, struct str name,
+					const struct node *x)
 {
 	const struct packed *packed = packed_of(name);
-	struct documents docs = { 0 };
-	struct str text;
 
-	if (!yaml_decode(bytes, path, l->arena, l->found, &text) ||
+	return template_load(x, packed ? &packed->names : &context_names, l->arena, l->found);
+}
+
+static const struct template *load_own(const struct loading *l, struct str name, struct str path)
+{
+	struct documents docs = { 0 };
+	struct str bytes, text;
+
+	if (!tree_read(l->tree, path, l->arena, l->found, &bytes) ||
+	    !yaml_decode(bytes, path, l->arena, l->found, &text) ||
 	    !yaml_read(sources_add(l->sources, l->arena, path, text), text, l->arena, l->found,
 		       &docs))
 		return NULL;
@@ -106,23 +114,19 @@ static const struct template *load_text(const struct loading *l, struct str name
 			     "one object a file; a template may come to nothing by $if");
 		return NULL;
 	}
-	return template_load(&docs.list[0], packed ? &packed->names : &context_names, l->arena,
-			     l->found);
+	return load_node(l, name, &docs.list[0]);
 }
 
-/* The bytes of a built-in template, or of the file that replaces it. */
+/* A built-in template, or the file that replaces it. */
 static const struct template *load_one(const struct loading *l, struct str name,
 				       const struct embedded *file, const struct entries *own)
 {
-	struct str path = arena_fmt(l->arena, "%.*s/%.*s.yaml", FMT(l->folder), FMT(name)), bytes;
+	struct str path = arena_fmt(l->arena, "%.*s/%.*s.yaml", FMT(l->folder), FMT(name));
 
 	for (size_t i = 0; i < own->n; i++)
 		if (str_eq(own->list[i].path, path))
-			return tree_read(l->tree, path, l->arena, l->found, &bytes)
-				       ? load_text(l, name, path, bytes)
-				       : NULL;
-	return load_text(l, name, arena_fmt(l->arena, SOURCE_BUILT_IN "%.*s", FMT(file->path)),
-			 file->bytes);
+			return load_own(l, name, path);
+	return load_node(l, name, embedded_document(file->path));
 }
 
 /* Every file in the folder must replace something: a misspelt name would do nothing. */

@@ -1,10 +1,10 @@
 #include "schema/schema.h"
 
-#include "base/buf.h"
 #include "base/bug.h"
 #include "base/embedded.h"
 #include "schema/check.h"
 #include "schema/shape.h"
+#include "yaml/embedded.h"
 
 static const struct str kinds[] = {
 	STR("ClusterConfig"),     STR("Config"),      STR("IntermediateCA"), STR("ManagedCluster"),
@@ -26,15 +26,19 @@ struct schemas *schemas_new(struct arena *a)
 	return all;
 }
 
-struct str schema_text(struct str kind)
+static struct str path_of(struct str kind, struct arena *a)
 {
-	struct buf path = BUF_INIT;
-	struct str text;
+	return arena_fmt(a, "schemas/%.*s.json", FMT(kind));
+}
 
-	buf_addf(&path, "schemas/%.*s.json", FMT(kind));
-	text = embedded_file(buf_str(&path));
-	buf_release(&path);
-	return text;
+struct str schema_text(struct str kind, struct arena *a)
+{
+	return embedded_file(path_of(kind, a));
+}
+
+const struct shape *schema_shape(struct str kind, struct arena *a)
+{
+	return shape_read(embedded_document(path_of(kind, a)), a);
 }
 
 size_t schema_kinds(const struct str **ret_list)
@@ -49,7 +53,7 @@ static const struct shape *shape_of(struct schemas *all, struct str kind)
 		if (!str_eq(kinds[i], kind))
 			continue;
 		if (!all->shapes[i])
-			all->shapes[i] = shape_read(schema_text(kind), all->arena);
+			all->shapes[i] = schema_shape(kind, all->arena);
 		return all->shapes[i];
 	}
 	BUG("no schema of the kind '%.*s'", FMT(kind));

@@ -14,13 +14,18 @@
 /* Schemas that were parsed so far; parsed on first use, by one thread. Zero-initialised it is empty. */
 struct schemas;
 
+struct shape; /* schema/shape.h */
+
 struct schemas *schemas_new(struct arena *a);
 
 /* Parses the schema of a kind now: then documents of that kind can be checked by several threads. */
 void schema_load(struct schemas *all, struct str kind);
 
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
-struct str schema_text(struct str kind);
+struct str schema_text(struct str kind, struct arena *a);
+
+/* The same as it is checked against; of a kind we have. Lies in the arena. */
+const struct shape *schema_shape(struct str kind, struct arena *a);
 
 /* Kinds with a schema, sorted; their number is returned. */
 size_t schema_kinds(const struct str **ret_list);

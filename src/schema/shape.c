@@ -2,136 +2,123 @@
 
 #include "base/bug.h"
 
-#include <cjson/cJSON.h>
-#include <string.h>
-
 static const struct {
-	const char *name;
+	struct str name;
 	enum shape_type type;
 } types[] = {
-	{ "string", SHAPE_STRING },
-	{ "integer", SHAPE_INTEGER },
-	{ "array", SHAPE_LIST },
-	{ "object", SHAPE_MAP },
+	{ STR("string"), SHAPE_STRING },
+	{ STR("integer"), SHAPE_INTEGER },
+	{ STR("array"), SHAPE_LIST },
+	{ STR("object"), SHAPE_MAP },
 };
 
-static const struct shape *read_shape(const cJSON *json, struct arena *a);
-
-static struct str text_of(const cJSON *json, struct arena *a)
+static struct str text_of(const struct node *x)
 {
-	if (!cJSON_IsString(json))
+	if (x->kind != NODE_STR)
 		BUG("schema: a string is due");
-	return arena_dup(a, str_of(json->valuestring));
+	return node_text(x);
 }
 
-static void read_values(struct shape *s, const cJSON *list, struct arena *a)
+static void read_values(struct shape *s, const struct node *list, struct arena *a)
 {
-	const cJSON *value;
-
-	s->values = ARENA_ARRAY(a, (size_t)cJSON_GetArraySize(list), struct str);
-	cJSON_ArrayForEach(value, list) s->values[s->n_values++] = text_of(value, a);
+	s->values = ARENA_ARRAY(a, list->n, struct str);
+	while (s->n_values < list->n) {
+		s->values[s->n_values] = text_of(&list->items[s->n_values]);
+		s->n_values++;
+	}
 }
 
-static void read_fields(struct shape *s, const cJSON *properties, struct arena *a)
+static void read_fields(struct shape *s, const struct node *properties, struct arena *a)
 {
-	const cJSON *property;
+	s->fields = ARENA_ARRAY(a, properties->n, struct field);
+	for (; s->n_fields < properties->n; s->n_fields++) {
+		const struct node *pair = &properties->items[2 * s->n_fields];
 
-	s->fields = ARENA_ARRAY(a, (size_t)cJSON_GetArraySize(properties), struct field);
-	cJSON_ArrayForEach(property, properties) s->fields[s->n_fields++] = (struct field){
-		arena_dup(a, str_of(property->string)),
-		read_shape(property, a),
-		false,
-	};
+		s->fields[s->n_fields] =
+			(struct field){ node_text(pair), shape_read(pair + 1, a), false };
+	}
 }
 
-static void read_required(struct shape *s, const cJSON *list, struct arena *a)
+static void read_required(struct shape *s, const struct node *list, struct arena *a)
 {
-	const cJSON *name;
-
-	cJSON_ArrayForEach(name, list)
-	{
-		struct field *f = (struct field *)shape_field(s, text_of(name, a));
+	(void)a;
+	for (uint32_t i = 0; i < list->n; i++) {
+		struct str name = text_of(&list->items[i]);
+		struct field *f = (struct field *)shape_field(s, name);
 
 		if (!f)
-			BUG("schema: '%s' is required, but no property", name->valuestring);
+			BUG("schema: '%.*s' is required, but no property", FMT(name));
 		f->required = true;
 	}
 }
 
-static void read_others(struct shape *s, const cJSON *json, struct arena *a)
+static void read_others(struct shape *s, const struct node *x, struct arena *a)
 {
-	s->closed = cJSON_IsFalse(json);
-	if (cJSON_IsObject(json))
-		s->others = read_shape(json, a);
+	if (x->kind == NODE_MAP)
+		s->others = shape_read(x, a);
+	else
+		s->closed = !node_is_true(x);
 }
 
-static void read_type(struct shape *s, const cJSON *json, struct arena *a)
+static void read_type(struct shape *s, const struct node *x, struct arena *a)
 {
 	(void)a;
-	for (size_t i = 0; cJSON_IsString(json) && i < sizeof(types) / sizeof(*types); i++)
-		if (strcmp(types[i].name, json->valuestring) == 0)
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (str_eq(types[i].name, node_text(x)))
 			s->type = types[i].type;
 	if (s->type == SHAPE_ANY)
 		BUG("schema: unknown type");
 }
 
-static void read_items(struct shape *s, const cJSON *json, struct arena *a)
+static void read_items(struct shape *s, const struct node *x, struct arena *a)
 {
-	s->items = read_shape(json, a);
+	s->items = shape_read(x, a);
 }
 
-static void read_min_items(struct shape *s, const cJSON *json, struct arena *a)
+static void read_min_items(struct shape *s, const struct node *x, struct arena *a)
 {
+	struct str digits = node_text(x);
+
 	(void)a;
-	s->min_items = (size_t)json->valueint;
+	for (size_t i = 0; i < digits.n; i++)
+		s->min_items = 10 * s->min_items + (size_t)(digits.s[i] - '0');
 }
 
-static void read_const(struct shape *s, const cJSON *json, struct arena *a)
+static void read_const(struct shape *s, const struct node *x, struct arena *a)
 {
 	s->values = ARENA_NEW(a, struct str);
-	s->values[s->n_values++] = text_of(json, a);
+	s->values[s->n_values++] = text_of(x);
 }
 
 /* In the order in which they are read: `required` needs the properties. */
 static const struct {
-	const char *name;
-	void (*read)(struct shape *s, const cJSON *json, struct arena *a); /* NULL: for editors */
+	struct str name;
+	void (*read)(struct shape *s, const struct node *x,
+		     struct arena *a); /* NULL: for editors */
 } keywords[] = {
-	{ "type", read_type },         { "properties", read_fields },
-	{ "required", read_required }, { "additionalProperties", read_others },
-	{ "items", read_items },       { "minItems", read_min_items },
-	{ "enum", read_values },       { "const", read_const },
-	{ "$schema", NULL },           { "title", NULL },
-	{ "description", NULL },       { "pattern", NULL },
-	{ "examples", NULL },
+	{ STR("type"), read_type },         { STR("properties"), read_fields },
+	{ STR("required"), read_required }, { STR("additionalProperties"), read_others },
+	{ STR("items"), read_items },       { STR("minItems"), read_min_items },
+	{ STR("enum"), read_values },       { STR("const"), read_const },
+	{ STR("$schema"), NULL },           { STR("title"), NULL },
+	{ STR("description"), NULL },       { STR("pattern"), NULL },
+	{ STR("examples"), NULL },
 };
 
-static const struct shape *read_shape(const cJSON *json, struct arena *a)
+const struct shape *shape_read(const struct node *schema, struct arena *a)
 {
 	struct shape *s = ARENA_NEW(a, struct shape);
-	int known = 0;
+	size_t known = 0;
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++) {
-		const cJSON *value = cJSON_GetObjectItemCaseSensitive(json, keywords[i].name);
+		const struct node *value = node_get(schema, keywords[i].name);
 
 		known += value != NULL;
 		if (value && keywords[i].read)
 			keywords[i].read(s, value, a);
 	}
-	if (known != cJSON_GetArraySize(json))
+	if (known != schema->n)
 		BUG("schema: a keyword that validation does not know");
-	return s;
-}
-
-const struct shape *shape_read(struct str text, struct arena *a)
-{
-	cJSON *json = cJSON_ParseWithLength(text.s, text.n);
-	const struct shape *s;
-
-	if (!json)
-		BUG("a schema file is no JSON");
-	s = read_shape(json, a);
-	cJSON_Delete(json);
 	return s;
 }
 

@@ -5,7 +5,7 @@
 #ifndef SCHEMA_SHAPE_H
 #define SCHEMA_SHAPE_H
 
-#include "base/arena.h"
+#include "yaml/node.h"
 
 enum shape_type { SHAPE_ANY, SHAPE_STRING, SHAPE_INTEGER, SHAPE_LIST, SHAPE_MAP };
 
@@ -28,10 +28,10 @@ struct shape {
 };
 
 /*
- * Reads the text of a schema file. A keyword or type that validation does not
- * know is a bug of the file, and BUG().
+ * Reads a schema file, which must outlive the shape. A keyword or type that
+ * validation does not know is a bug of the file, and BUG().
  */
-const struct shape *shape_read(struct str text, struct arena *a);
+const struct shape *shape_read(const struct node *schema, struct arena *a);
 
 /* The field of that name, NULL when there is none. */
 const struct field *shape_field(const struct shape *s, struct str name);
