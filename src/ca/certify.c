@@ -1,6 +1,6 @@
 #include "ca/certify.h"
 
-#include "ca/binding.h"
+#include "trust/binding.h"
 #include "trust/openssl.h"
 #include "trust/pem.h"
 
@@ -8,8 +8,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-enum { SERIAL_BYTES = 20, KEY_ID_BYTES = 20, NAME_MAX_BYTES = 64, HASH_DIGITS = 16 };
-enum { BACKDATED = 3600 };
+enum { SERIAL_BYTES = 20, KEY_ID_BYTES = 20, BACKDATED = 3600 };
 
 /* What the kinds of certificate differ in. */
 struct profile {
@@ -23,27 +22,11 @@ struct profile {
 	bool uri_critical;
 };
 
-static struct str shortened(struct str text, size_t most, struct arena *a)
-{
-	unsigned char hash[32];
-	char *digits;
-
-	if (text.n <= most)
-		return text;
-	if (!EVP_Digest(text.s, text.n, hash, NULL, EVP_sha256(), NULL))
-		return S("");
-	digits = arena_alloc(a, HASH_DIGITS);
-	for (size_t i = 0; i < HASH_DIGITS; i++)
-		digits[i] = "0123456789abcdef"[hash[i / 2] >> (i % 2 ? 0 : 4) & 15];
-	return arena_fmt(a, "%.*s-%.*s", FMT(str_first(text, most - 1 - HASH_DIGITS)), HASH_DIGITS,
-			 digits);
-}
-
-/* NULL when OpenSSL fails or a text is empty, since shortened failed. */
+/* NULL when OpenSSL fails. */
 static X509_NAME *name_of(struct str organization, int second, struct str text)
 {
 	X509_NAME *name = X509_NAME_new();
-	bool ok = name && text.n &&
+	bool ok = name &&
 		  X509_NAME_add_entry_by_NID(name, NID_organizationName, V_ASN1_UTF8STRING,
 					     (const unsigned char *)organization.s,
 					     (int)organization.n, -1, 0) &&
@@ -227,9 +210,8 @@ bool certify_root(EVP_PKEY *key, struct str policy, uint32_t generation, struct 
 		  struct arena *a, struct str *ret_pem)
 {
 	struct str rest = arena_fmt(a, " root %u", (unsigned)generation);
-	struct str parts[] = { shortened(policy, NAME_MAX_BYTES - rest.n, a), rest };
-	X509_NAME *name = name_of(S("ocm-mesh"), NID_commonName,
-				  parts[0].n ? arena_concat(a, parts, 2) : S(""));
+	struct str parts[] = { name_part(policy, NAME_PART_MOST - rest.n, a), rest };
+	X509_NAME *name = name_of(S("ocm-mesh"), NID_commonName, arena_concat(a, parts, 2));
 	struct profile p = { .subject = name,
 			     .issuer = name,
 			     .public = key,
@@ -268,9 +250,7 @@ bool certify_intermediate(EVP_PKEY *key, const struct certificate *issuer, EVP_P
 			  const struct holder *h, struct str binding, struct validity v,
 			  struct arena *a, struct str *ret_pem)
 {
-	struct str unit = arena_fmt(a, "%.*s-%.*s", FMT(h->cluster), FMT(h->namespace));
-	X509_NAME *name =
-		name_of(S("Istio"), NID_organizationalUnitName, shortened(unit, NAME_MAX_BYTES, a));
+	X509_NAME *name = name_of(S("Istio"), NID_organizationalUnitName, holder_unit(h, a));
 	struct profile p = { .subject = name,
 			     .issuer = X509_get_subject_name(issuer->x509),
 			     .public = public,

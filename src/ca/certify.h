@@ -24,11 +24,7 @@ struct validity {
  * Each gives the PEM in the arena, one block with one new line at its end, or false
  * when OpenSSL or its random generator failed (the command must end with MG0560).
  *
- * A text that is too long for its part of the name (64 octets, RFC 5280 appendix A)
- * keeps as many of its first octets as leave room for '-' and the first 16 hex
- * digits of its SHA-256.
- *
- * certify_root: O=ocm-mesh, CN=<policy> root <generation> (the policy is shortened);
+ * certify_root: O=ocm-mesh, CN=<policy> root <generation> (the policy as name_part leaves it);
  * self-signed, no pathlen.
  */
 bool certify_root(EVP_PKEY *key, struct str policy, uint32_t generation, struct validity v,
@@ -42,10 +38,10 @@ bool certify_voucher(EVP_PKEY *key, const struct certificate *issuer,
 		     const struct certificate *next, struct arena *a, struct str *ret_pem);
 
 /*
- * O=Istio, OU=<cluster>-<namespace> (shortened as a whole); pathlen 0; URI SAN
+ * O=Istio, OU=holder_unit; pathlen 0; URI SAN
  * holder_uri, critical under san: addon. public is the key of the intermediate, of
  * which the private half is not needed; key is the issuer's, which is valid now. The serial
- * is that of binding (ca/binding.h), or random when it is empty.
+ * is that of binding (trust/binding.h), or random when it is empty.
  */
 bool certify_intermediate(EVP_PKEY *key, const struct certificate *issuer, EVP_PKEY *public,
 			  const struct holder *h, struct str binding, struct validity v,

@@ -1,6 +1,6 @@
 #include "ca/gate.h"
 
-#include "trust/certificate.h"
+#include "trust/binding.h"
 
 /*
  * Was a key of this cluster sealed to it, in any of its namespaces? What an entry says
@@ -14,7 +14,8 @@ static bool is_known(const struct survey *all, const struct standing *s, struct 
 	while (s > all->list && str_eq(s[-1].holder.cluster, cluster))
 		s--;
 	for (; s < end && str_eq(s->holder.cluster, cluster); s++)
-		if (s->is_bound && names_have(&s->entry.recipients, fingerprint))
+		if (s->has_entry && names_have(&s->entry.recipients, fingerprint) &&
+		    binding_holds(&s->entry, s->authority))
 			return true;
 	return false;
 }

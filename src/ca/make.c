@@ -1,10 +1,10 @@
 #include "base/workers.h"
-#include "ca/binding.h"
 #include "ca/certify.h"
 #include "ca/issuing.h"
 #include "ca/key.h"
 #include "ca/root_key.h"
 #include "ca/seal.h"
+#include "trust/binding.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,8 +1,8 @@
-#include "ca/binding.h"
 #include "ca/certify.h"
 #include "ca/root_key.h"
 #include "ca/rotation.h"
 #include "ca/store.h"
+#include "trust/binding.h"
 
 /* One step of a rotation. */
 struct step {
@@ -221,7 +221,8 @@ static bool are_signable(struct step *s, uint32_t generation)
 
 /*
  * The same public key under the new root, until the same time: how long a key lives
- * is not for a rotation to say. Nor does it vouch for recipients that somebody edited.
+ * is not for a rotation to say. The new root vouches for recipients that the old one
+ * has vouched for: other entries are wrong.
  */
 static bool sign_entry(struct step *s, EVP_PKEY *key, const struct certificate *issuer,
 		       uint32_t generation, const struct standing *x)
@@ -239,7 +240,7 @@ static bool sign_entry(struct step *s, EVP_PKEY *key, const struct certificate *
 	e.issued_at.text = time_text(v.now, a);
 	ok = ok &&
 	     certify_intermediate(key, issuer, X509_get0_pubkey(old.x509), &x->holder,
-				  x->is_bound ? binding_text(&e, a) : S(""), v, a, &pem) &&
+				  binding_text(&e, a), v, a, &pem) &&
 	     certificate_read(pem, a, &fresh, &why);
 	if (ok) {
 		e.certificate.text = fresh.pem;

@@ -1,7 +1,5 @@
 #include "ca/survey.h"
 
-#include "ca/binding.h"
-
 struct str standing_word(enum standing_state state)
 {
 	static const struct str words[] = {
@@ -45,7 +43,6 @@ static void judge_entry(struct ca *ca, struct standing *s, const struct ledger_f
 	s->has_entry = ledger_read(ca->input.trust.ledger, file, a, &found, &s->entry);
 	if (s->has_entry)
 		entry_check(&s->entry, &s->holder, s->authority, ca->options->now, a, &found);
-	s->is_bound = s->has_entry && binding_holds(&s->entry, s->authority);
 	said = first_error(&found);
 	s->state = said ? STANDING_WRONG : STANDING_GOOD;
 	if (!said && (said = first_of(&found, MG0536)))

@@ -22,7 +22,6 @@ struct standing {
 	enum standing_state state;
 	struct str why; /* the first thing that is wrong; empty when good or missing */
 	bool has_entry; /* entry was read */
-	bool is_bound;  /* and is as its root signed it: ca/binding.h */
 	struct intermediate_ca entry; /* as the ledger has it */
 };
 

@@ -11,6 +11,7 @@ static struct holder holder_of(const struct fleet *f, const struct cluster *c,
 	return (struct holder){
 		.cluster = c->at->text,
 		.namespace = mesh_spec_of(m)->namespace.text,
+		.mesh = mesh_name(m, a),
 		.trust_domain = mesh_trust_domain(m),
 		.revision = mesh_revision(m, a),
 		.policy = mesh_policy(f, m),

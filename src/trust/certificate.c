@@ -135,6 +135,15 @@ static const char *read_key(struct str octets, struct arena *a, struct certifica
 	return why;
 }
 
+static struct str unit_of(const X509_NAME *name, struct arena *a)
+{
+	int at = X509_NAME_get_index_by_NID(name, NID_organizationalUnitName, -1);
+
+	if (at < 0 || X509_NAME_get_index_by_NID(name, NID_organizationalUnitName, at) >= 0)
+		return S("");
+	return arena_dup(a, asn1_octets(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at))));
+}
+
 static const char *read_names(const TBS_CERTIFICATE *tbs, struct arena *a, struct certificate *ret)
 {
 	struct str rest;
@@ -153,6 +162,7 @@ static const char *read_names(const TBS_CERTIFICATE *tbs, struct arena *a, struc
 		out_of_memory();
 	n = BIO_get_mem_data(out, &text);
 	ret->subject = arena_dup(a, (struct str){ text, (size_t)n });
+	ret->unit = unit_of(subject, a);
 	BIO_free(out);
 	X509_NAME_free(subject);
 	return NULL;

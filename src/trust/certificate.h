@@ -35,6 +35,7 @@ struct certificate {
 		spki; /* "sha256:" and the hash of SubjectPublicKeyInfo (RFC 7469) in lower-case hex */
 	struct str serial;             /* lower-case hex, no leading zeros, no sign */
 	struct str subject;            /* RFC 2253 */
+	struct str unit;               /* the one OU of the subject; empty: none, or several */
 	struct str uri;                /* the one URI of the SAN; empty when there is no SAN */
 	int64_t not_before, not_after; /* seconds since 1970, UTC */
 	struct str key_name;           /* for messages: "P-256", "RSA-2048", "ED25519" */

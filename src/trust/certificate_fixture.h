@@ -25,10 +25,11 @@ struct recipe {
 	EVP_PKEY *key;              /* required; belongs to the caller */
 	const struct party *issuer; /* NULL: itself */
 	const char *name;           /* CN; required */
+	const char *unit;           /* OU; none if absent */
 	const char *constraints, *usage, *ski, *aki, *san, *eku;
 	const char *names;                  /* name constraints */
 	const char *not_before, *not_after; /* as in the DER; 13 characters are UTCTime */
-	const char *serial;                 /* decimal */
+	const char *serial;                 /* decimal, or 0x and hexadecimal */
 	bool version_1;
 	const char *hash;
 };
@@ -62,12 +63,10 @@ static inline ASN1_TIME *date(const char *text)
 	return t;
 }
 
-static inline void name_party(X509_NAME *name, const char *cn)
+static inline void name_party(X509_NAME *name, const char *part, const char *text)
 {
-	assert_true(X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
-					       (const unsigned char *)"ocm-mesh", -1, -1, 0));
-	assert_true(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)cn,
-					       -1, -1, 0));
+	assert_true(!text || X509_NAME_add_entry_by_txt(name, part, MBSTRING_UTF8,
+							(const unsigned char *)text, -1, -1, 0));
 }
 
 static inline void fill(X509 *x, const struct recipe *r)
@@ -80,7 +79,9 @@ static inline void fill(X509 *x, const struct recipe *r)
 	assert_true(X509_set_serialNumber(x, serial));
 	assert_true(X509_set1_notBefore(x, from));
 	assert_true(X509_set1_notAfter(x, to));
-	name_party(X509_get_subject_name(x), r->name);
+	name_party(X509_get_subject_name(x), "O", "ocm-mesh");
+	name_party(X509_get_subject_name(x), "OU", r->unit);
+	name_party(X509_get_subject_name(x), "CN", r->name);
 	assert_true(
 		X509_set_issuer_name(x, X509_get_subject_name(r->issuer ? r->issuer->x509 : x)));
 	assert_true(X509_set_pubkey(x, r->key));
@@ -116,6 +117,18 @@ static inline struct party make(struct recipe r)
 static inline void party_release(struct party *p)
 {
 	X509_free(p->x509);
+}
+
+/* The fingerprint of its public half, as certificate.spki has it. */
+static inline struct str spki_of(EVP_PKEY *key, struct arena *a)
+{
+	unsigned char *der = NULL;
+	int n = i2d_PUBKEY(key, &der);
+	struct str spki = sha256_text((struct str){ (const char *)der, (size_t)n }, a);
+
+	assert_true(n > 0);
+	OPENSSL_free(der);
+	return spki;
 }
 
 static inline EVP_PKEY *new_key(const char *curve)

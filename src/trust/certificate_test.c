@@ -46,13 +46,15 @@ static void test_facts(void **state)
 	struct arena a = { 0 };
 	struct party p = make((struct recipe){ .key = key,
 					       .name = "prod root 1",
+					       .unit = "east",
 					       .serial = "4660",
 					       .san = "URI:spiffe://mesh.example" });
 	struct certificate c = read_pem(pem_of(&p, &a), &a);
 
 	(void)state;
 	says(c.serial, "1234");
-	says(c.subject, "CN=prod root 1,O=ocm-mesh");
+	says(c.subject, "CN=prod root 1,OU=east,O=ocm-mesh");
+	says(c.unit, "east");
 	says(c.uri, "spiffe://mesh.example");
 	says(c.key_name, "P-256");
 	says(time_text(c.not_before, &a), "2025-01-01T00:00:00Z");

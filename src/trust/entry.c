@@ -1,5 +1,6 @@
 #include "trust/entry.h"
 
+#include "trust/binding.h"
 #include "trust/pem.h"
 #include "trust/sealed.h"
 
@@ -12,14 +13,6 @@ struct checking {
 	struct arena *arena;
 	struct findings *found;
 };
-
-struct str holder_uri(const struct holder *h, struct arena *a)
-{
-	if (!h->policy->addon_san)
-		return arena_fmt(a, "spiffe://%.*s", FMT(h->trust_domain));
-	return arena_fmt(a, "spiffe://%.*s/ns/%.*s/sa/istiod-%.*s", FMT(h->trust_domain),
-			 FMT(h->namespace), FMT(h->revision));
-}
 
 bool holder_needs_entry(const struct holder *h, const struct authority *y)
 {
@@ -112,11 +105,19 @@ static void check_field(const struct checking *k, const char *what, const struct
 			     k->e->certificate.place, "the certificate");
 }
 
+static void check_named(const struct checking *k, struct str has, struct str wants)
+{
+	if (!str_eq(has, wants))
+		finding_note(report(k, MG0527, k->e->certificate.place,
+				    "the certificate names '%.*s' instead of '%.*s'", FMT(has),
+				    FMT(wants)),
+			     k->h->place, "the mesh that it stands for");
+}
+
 static void check_facts(const struct checking *k)
 {
 	const struct intermediate_ca *e = k->e;
 	const char *why = certificate_intermediate_fault(&k->c);
-	struct str uri = holder_uri(k->h, k->arena);
 
 	if (why)
 		report(k, MG0522, e->certificate.place,
@@ -124,11 +125,8 @@ static void check_facts(const struct checking *k)
 	check_field(k, "spki", &e->spki, k->c.spki);
 	check_field(k, "serial", &e->serial, k->c.serial);
 	check_field(k, "notAfter", &e->not_after, time_text(k->c.not_after, k->arena));
-	if (!why && !str_eq(k->c.uri, uri))
-		finding_note(report(k, MG0527, e->certificate.place,
-				    "the certificate names '%.*s' instead of '%.*s'", FMT(k->c.uri),
-				    FMT(uri)),
-			     k->h->place, "the mesh that it stands for");
+	if (!why)
+		check_named(k, k->c.uri, holder_uri(k->h, k->arena));
 	if (k->c.known_key && k->c.key != k->h->policy->key)
 		finding_note(report(k, MG0534, e->certificate.place,
 				    "the certificate has a key %.*s, but policy '%.*s' wants %.*s",
@@ -137,7 +135,39 @@ static void check_facts(const struct checking *k)
 			     k->h->policy->name.place, "the policy");
 }
 
-static void check_signature(const struct checking *k, const struct root *root)
+/* Where it stands to whom the key is sealed. */
+static struct place place_of_recipients(const struct intermediate_ca *e)
+{
+	return e->recipients.n ? e->recipients.list[0].place : e->method.place;
+}
+
+/* Is it the subject of somebody else? Only what `meshgen ca` or the addon wrote is known. */
+static bool names_another(const struct checking *k, struct str unit)
+{
+	return k->c.unit.n && !str_eq(k->c.unit, unit) &&
+	       !str_eq(k->c.unit, holder_addon_unit(k->h, k->arena));
+}
+
+/* Only imported certificates, whose keys stay where they are, may be bound to nothing. */
+static void check_binding(const struct checking *k)
+{
+	const struct intermediate_ca *e = k->e;
+	struct str unit;
+
+	if (binding_fits(e, &k->c, k->arena))
+		return;
+	unit = holder_unit(k->h, k->arena);
+	if (names_another(k, unit))
+		check_named(k, k->c.unit, unit);
+	else if (k->h->policy->seal != SEAL_OUT_OF_BAND)
+		finding_note(report(k, MG0539, e->serial.place,
+				    "the certificate was not signed for this entry: its serial "
+				    "number is no hash of it"),
+			     place_of_recipients(e),
+			     "the root does not vouch for what stands here");
+}
+
+static bool check_signature(const struct checking *k, const struct root *root)
 {
 	const struct certificate *issuer = authority_certificate(k->y, root->generation);
 	struct place place = k->e->certificate.place, note = root->certificate.place;
@@ -152,9 +182,11 @@ static void check_signature(const struct checking *k, const struct root *root)
 		finding_note(report(k, MG0526, place, "the certificate ends %.*s, after root %u",
 				    FMT(time_text(k->c.not_after, k->arena)), root->generation),
 			     note, "it ends %.*s", FMT(time_text(issuer->not_after, k->arena)));
+	return !why;
 }
 
-static void check_issuer(const struct checking *k)
+/* Did a root of the bundle sign it? */
+static bool check_issuer(const struct checking *k)
 {
 	const struct root *root = authority_root(k->y, k->e->issuer);
 
@@ -163,13 +195,13 @@ static void check_issuer(const struct checking *k)
 				    "root %u is not in the bundle of policy '%.*s'", k->e->issuer,
 				    FMT(k->h->policy->name.text)),
 			     k->y->roots->name.place, "the bundle");
-		return;
+		return false;
 	}
 	if (root->phase == ROOT_STAGED)
 		finding_note(report(k, MG0524, k->e->issuer_place,
 				    "root %u is only Staged, so it may not sign yet", k->e->issuer),
 			     root->phase_name.place, "its phase");
-	check_signature(k, root);
+	return check_signature(k, root);
 }
 
 /* The first of a list that another one lacks; NULL when there is none. */
@@ -184,8 +216,7 @@ static const struct name *first_lacking(const struct names *list, const struct n
 static struct finding *report_recipients(const struct checking *k, const struct name *more,
 					 const struct name *less)
 {
-	const struct names *all = &k->e->recipients;
-	struct place place = all->n ? all->list[0].place : k->e->method.place;
+	struct place place = place_of_recipients(k->e);
 
 	if (more)
 		return report(
@@ -213,22 +244,27 @@ static void check_recipients(const struct checking *k, const struct names *wante
 			     "the recipients of the cluster");
 }
 
-static void check_key(const struct checking *k)
+static bool check_method(const struct checking *k)
 {
 	const struct trust_policy *policy = k->h->policy;
 	const struct name *method = &k->e->method;
+
+	if (str_eq(method->text, policy->method.text))
+		return true;
+	finding_note(report(k, MG0528, method->place,
+			    "the key is sealed by method '%.*s' instead of '%.*s'",
+			    FMT(method->text), FMT(policy->method.text)),
+		     policy->method.place, "the method of policy '%.*s'", FMT(policy->name.text));
+	return false;
+}
+
+static void check_key(const struct checking *k)
+{
+	const struct trust_policy *policy = k->h->policy;
 	struct names wanted;
 	struct place place;
 	const char *why;
 
-	if (!str_eq(method->text, policy->method.text)) {
-		finding_note(report(k, MG0528, method->place,
-				    "the key is sealed by method '%.*s' instead of '%.*s'",
-				    FMT(method->text), FMT(policy->method.text)),
-			     policy->method.place, "the method of policy '%.*s'",
-			     FMT(policy->name.text));
-		return;
-	}
 	if (recipients_fingerprints(k->h->recipients, policy->seal, k->h->cluster, k->h->place,
 				    k->arena, k->found, &wanted))
 		check_recipients(k, &wanted);
@@ -258,12 +294,17 @@ bool entry_check(const struct intermediate_ca *e, const struct holder *h, const 
 {
 	struct checking k = { .e = e, .h = h, .y = y, .arena = a, .found = found };
 	size_t errors = found->errors;
+	bool is_signed;
 
 	if (!y->ok || !read_certificate(&k) || !is_for_holder(&k))
 		return false;
 	check_facts(&k);
-	check_issuer(&k);
-	check_key(&k);
+	is_signed = check_issuer(&k);
+	if (check_method(&k)) {
+		if (is_signed)
+			check_binding(&k);
+		check_key(&k);
+	}
 	if (at != ANY_TIME)
 		check_at(&k, at);
 	return found->errors == errors;

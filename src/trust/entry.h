@@ -6,20 +6,8 @@
 #define TRUST_ENTRY_H
 
 #include "trust/authority.h"
+#include "trust/holder.h"
 #include "trust/recipient.h"
-
-/* Whom an intermediate is for: one Secret cacerts, in one control-plane namespace of a cluster. */
-struct holder {
-	struct str cluster, namespace;
-	struct str trust_domain; /* never empty: cluster.local by default */
-	struct str revision;     /* of its federated mesh; for san: addon */
-	const struct trust_policy *policy;
-	const struct recipients *recipients; /* of the cluster's settings */
-	struct place place;                  /* the cluster's name where a mesh was given to it */
-};
-
-/* The SAN that the policy wants in the intermediate of a holder: its trust domain, or istiod's. */
-struct str holder_uri(const struct holder *h, struct arena *a);
 
 /*
  * Does its policy have `meshgen ca` make entries: all methods but Certificate, and
@@ -36,7 +24,9 @@ bool holder_needs_entry(const struct holder *h, const struct authority *y);
  * clear (MG0537, without its line); a certificate that cannot be an intermediate
  * (MG0522); spki, serial or notAfter not the certificate's (MG0523); issuer not in the
  * bundle, or Staged (MG0524); not signed by the issuer (MG0525); outlives its issuer
- * (MG0526); SAN not the holder's (MG0527); method not the policy's (MG0528); recipients
+ * (MG0526); SAN, or as the binding (trust/binding.h) does not hold the subject, not the
+ * holder's (MG0527); not bound to the entry as it is, but under OutOfBand, where certificates
+ * are imported (MG0539); method not the policy's (MG0528); recipients
  * not the configuration's (MG0529, those of trust/recipient.h); a sealed value that is
  * absent or malformed for its method (MG0533); kind of key not the policy's (MG0534,
  * warning); no longer valid at the time at, or due for

@@ -1,3 +1,4 @@
+#include "trust/binding.h"
 #include "trust/ledger_fixture.h"
 
 enum {
@@ -29,18 +30,22 @@ static struct scene {
 	struct intermediate_ca e;
 } s;
 
-/* An entry with the certificate of a recipe; key, issuer and SAN are right if absent. */
+/* Gives the entry the certificate of a recipe; what that leaves open is right. */
 static void certify(struct recipe r)
 {
 	struct arena *a = &s.ledger.arena;
 	struct certificate c;
+	struct str serial;
 
 	r.key = r.key ? r.key : s.ledger.keys[2];
 	r.issuer = r.issuer ? r.issuer : &s.ledger.parties[0];
-	r.name = r.name ? r.name : "east-istio-system";
+	r.name = r.name ? r.name : "istiod";
+	r.unit = r.unit ? r.unit : "east-istio-system";
 	r.constraints = r.constraints ? r.constraints : "critical,CA:TRUE,pathlen:0";
 	r.san = r.san ? r.san : "URI:spiffe://east.example";
 	r.not_after = r.not_after ? r.not_after : "270101000000Z";
+	serial = binding_serial(binding_text(&s.e, a), spki_of(r.key, a), a);
+	r.serial = r.serial ? r.serial : arena_fmt(a, "0x%.*s", FMT(serial)).s;
 	s.e.certificate = text_at(AT_PEM, pem_and_release(make(r), a));
 	c = read_pem(s.e.certificate.text, a);
 	s.e.spki = text_at(AT_SPKI, c.spki);
@@ -72,6 +77,7 @@ static void begin(void)
 					    .age = { &s.age, 1 } };
 	s.holder = (struct holder){ .cluster = S("east"),
 				    .namespace = S("istio-system"),
+				    .mesh = S("east-istio"),
 				    .trust_domain = S("east.example"),
 				    .revision = S("1-22"),
 				    .policy = &s.ledger.policy,
@@ -86,8 +92,8 @@ static void begin(void)
 		.namespace = text_at(AT_NAMESPACE, S("istio-system")),
 		.trust_domain = text_at(AT_DOMAIN, S("east.example")),
 	};
-	certify((struct recipe){ 0 });
 	seal();
+	certify((struct recipe){ 0 });
 }
 
 static bool check(int64_t at)
@@ -133,10 +139,7 @@ static void test_uri(void **state)
 {
 	(void)state;
 	begin();
-	says(holder_uri(&s.holder, &s.ledger.arena), "spiffe://east.example");
 	s.ledger.policy.addon_san = true;
-	says(holder_uri(&s.holder, &s.ledger.arena),
-	     "spiffe://east.example/ns/istio-system/sa/istiod-1-22");
 	refuses(MG0527, AT_PEM, AT_MESH,
 		"the certificate names 'spiffe://east.example' instead of "
 		"'spiffe://east.example/ns/istio-system/sa/istiod-1-22'");
@@ -221,16 +224,15 @@ static void test_fields(void **state)
 	(void)state;
 	begin();
 	s.e.spki.text = S("sha256:0");
-	check(ANY_TIME);
-	assert_int_equal(s.ledger.found.n, 1);
-	assert_int_equal(s.ledger.found.list[0]->code, MG0523);
-	assert_int_equal(s.ledger.found.list[0]->place.off, AT_SPKI);
-	assert_int_equal(s.ledger.found.list[0]->notes->place.off, AT_PEM);
-	ledger_end(&s.ledger);
-	begin();
 	s.e.serial.text = S("1235");
-	refuses(MG0523, AT_SERIAL, AT_PEM,
-		"serial is '1235', but that of the certificate is '1234'");
+	check(ANY_TIME);
+	assert_int_equal(s.ledger.found.n, 2);
+	for (uint32_t i = 0; i < 2; i++) {
+		assert_int_equal(s.ledger.found.list[i]->code, MG0523);
+		assert_int_equal(s.ledger.found.list[i]->place.off, AT_SPKI + i);
+		assert_int_equal(s.ledger.found.list[i]->notes->place.off, AT_PEM);
+	}
+	ledger_end(&s.ledger);
 	begin();
 	s.e.not_after.text = S("2028-01-01T00:00:00Z");
 	refuses(MG0523, AT_NOT_AFTER, AT_PEM,
@@ -266,6 +268,47 @@ static void test_issuer(void **state)
 		"the certificate ends 2100-01-01T00:00:00Z, after root 1");
 }
 
+static void test_binding(void **state)
+{
+	static const char message[] = "the certificate was not signed for this entry: its serial "
+				      "number is no hash of it";
+
+	(void)state;
+	begin();
+	s.e.issued_at.text = S("2026-01-01T00:00:01Z");
+	refuses(MG0539, AT_SERIAL, AT_RECIPIENT, message);
+	begin();
+	certify((struct recipe){ .serial = "0x1234" });
+	refuses(MG0539, AT_SERIAL, AT_RECIPIENT, message);
+	begin();
+	certify((struct recipe){ .unit = "west-istio-system", .serial = "0x1234" });
+	refuses(MG0527, AT_PEM, AT_MESH,
+		"the certificate names 'west-istio-system' instead of 'east-istio-system'");
+}
+
+/* A certificate of the addon, whose serial number is random. */
+static void begin_imported(const char *unit)
+{
+	begin();
+	s.ledger.policy.seal = SEAL_OUT_OF_BAND;
+	s.ledger.policy.method.text = s.e.method.text = S("OutOfBand");
+	s.e.recipients.n = s.e.n_age = 0;
+	s.e.value.text = s.e.mac.text = s.e.last_modified.text = S("");
+	certify((struct recipe){ .unit = unit, .serial = "0x1234" });
+}
+
+static void test_imported(void **state)
+{
+	(void)state;
+	begin_imported("east-istio-istio-system");
+	accepts();
+	begin_imported("east-istio-system");
+	accepts();
+	begin_imported("west-istio-istio-system");
+	refuses(MG0527, AT_PEM, AT_MESH,
+		"the certificate names 'west-istio-istio-system' instead of 'east-istio-system'");
+}
+
 static void test_seal(void **state)
 {
 	struct name two[2];
@@ -273,6 +316,7 @@ static void test_seal(void **state)
 	(void)state;
 	begin();
 	s.e.method.text = S("SealedSecret");
+	certify((struct recipe){ 0 });
 	refuses(MG0528, AT_KEY, AT_METHOD,
 		"the key is sealed by method 'SealedSecret' instead of 'SOPS'");
 	begin();
@@ -285,6 +329,7 @@ static void test_seal(void **state)
 	begin();
 	two[0] = two[1] = s.recipient;
 	s.e.recipients = (struct names){ two, 2 };
+	certify((struct recipe){ 0 });
 	check(ANY_TIME);
 	says(s.ledger.found.list[0]->message, "the recipients are not sorted, or one stands twice");
 	ledger_end(&s.ledger);
@@ -367,6 +412,8 @@ int main(void)
 		cmocka_unit_test(test_certificate),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_issuer),
+		cmocka_unit_test(test_binding),
+		cmocka_unit_test(test_imported),
 		cmocka_unit_test(test_seal),
 		cmocka_unit_test(test_recipients),
 		cmocka_unit_test(test_private_key),

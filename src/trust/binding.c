@@ -1,4 +1,4 @@
-#include "ca/binding.h"
+#include "trust/binding.h"
 
 #include "base/buf.h"
 #include "trust/openssl.h"
@@ -34,6 +34,11 @@ struct str binding_serial(struct str text, struct str spki, struct arena *a)
 	return serial;
 }
 
+bool binding_fits(const struct intermediate_ca *e, const struct certificate *c, struct arena *a)
+{
+	return str_eq(c->serial, binding_serial(binding_text(e, a), c->spki, a));
+}
+
 bool binding_holds(const struct intermediate_ca *e, const struct authority *y)
 {
 	const struct certificate *issuer = authority_certificate(y, e->issuer);
@@ -41,8 +46,7 @@ bool binding_holds(const struct intermediate_ca *e, const struct authority *y)
 	struct certificate c;
 	const char *why;
 	bool ok = y->ok && issuer && certificate_parse(e->certificate.text, &a, &c, &why) &&
-		  str_eq(c.serial, binding_serial(binding_text(e, &a), c.spki, &a)) &&
-		  !certificate_issuer_fault(&c, issuer);
+		  binding_fits(e, &c, &a) && !certificate_issuer_fault(&c, issuer);
 
 	arena_release(&a);
 	return ok;

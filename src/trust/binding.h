@@ -2,10 +2,11 @@
  * What a certificate says of the key that lies beside it in the ledger. A signature of
  * the root covers neither the recipients of the sealed key nor the cluster; so the
  * serial number of an intermediate is a hash of them, and whoever writes his own
- * recipient into an entry has a serial that does not fit.
+ * recipient or another cluster into an entry has a serial that does not fit. Serials of
+ * imported certificates, which others have made, are bound to nothing.
  */
-#ifndef CA_BINDING_H
-#define CA_BINDING_H
+#ifndef TRUST_BINDING_H
+#define TRUST_BINDING_H
 
 #include "trust/authority.h"
 
@@ -20,6 +21,9 @@ struct str binding_text(const struct intermediate_ca *e, struct arena *a);
  * their SHA-256, written as certificate.serial is. The keys are random, so it is unique.
  */
 struct str binding_serial(struct str text, struct str spki, struct arena *a);
+
+/* Was the certificate, of whoever signed it, made for the entry as it is now? */
+bool binding_fits(const struct intermediate_ca *e, const struct certificate *c, struct arena *a);
 
 /* Did the root that the entry names, of this bundle, sign the entry as it is now? */
 bool binding_holds(const struct intermediate_ca *e, const struct authority *y);
