@@ -1,5 +1,7 @@
 #include "ca/change.h"
 
+#include "ca/change_policy.h"
+
 static const struct trust_roots *roots_named(const struct model *m, struct str policy)
 {
 	for (size_t i = 0; i < m->n_trust_roots; i++)
@@ -196,6 +198,7 @@ void change_check(struct ca *before, struct ca *after)
 
 	for (size_t i = 0; i < old->n_trust_roots; i++)
 		check_roots(before, after, &old->trust_roots[i]);
+	change_check_policies(before, after);
 	for (size_t i = 0; i < now->n_ledger; i++) {
 		check_entry(before, after, &now->ledger[i], &a);
 		check_move(before, after, &now->ledger[i]);
