@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/workers.h"
 #include "out/chunks.h"
+#include "out/marker.h"
 #include "yaml/write.h"
 
 #include <stdatomic.h>
@@ -102,13 +103,26 @@ static void keep_change(struct lane *l, const struct change *change)
 					       arena_dup(&l->kept, change->told) };
 }
 
+/* What is in the way, as the help of the finding depends on it. */
 static void report_foreign(struct lane *l, const struct change *change)
 {
-	finding_help(
-		finding_add_path(&l->findings, MG0709, change->path,
-				 "the file is not meshgen's, but a generated one belongs here"),
-		"move it away, or choose another output folder; meshgen knows its files by "
-		"their first line");
+	struct tree *t = l->run->emission->committed;
+	enum entry_kind kind;
+	struct str start = S("");
+	const char *what = "the file is not meshgen's, but a generated one belongs here";
+	const char *help = "move it away, or choose another output folder; meshgen knows its files "
+			   "by their first line";
+
+	if (tree_kind(t, change->path, &kind) && kind == ENTRY_LINK) {
+		what = "a symbolic link stands where generated files belong";
+		help = "remove it: meshgen writes through no link, lest it leave the repository";
+	} else if (tree_read_start(t, change->path, MARKER_BYTES, &l->arena, &start) &&
+		   tree_is_lfs_pointer(start)) {
+		what = "the file is a pointer of git-lfs, but a generated one belongs here";
+		help = "the output is text for git itself: `git lfs untrack` its pattern, then add "
+		       "it again";
+	}
+	finding_help(finding_add_path(&l->findings, MG0709, change->path, "%s", what), "%s", help);
 }
 
 /* Every path that is not there yet, when nothing is committed. */

@@ -45,17 +45,26 @@ static size_t fold_changes(struct changes *all)
 	return n;
 }
 
-static struct str help_line_ends(struct str below, size_t n, struct arena *a)
+/* In a folder it was git at the checkout, most often; in git somebody committed them so. */
+static struct str help_line_ends(const struct options *o, const struct compilation *c, size_t n,
+				 struct arena *a)
 {
-	return arena_fmt(
-		a,
-		"git changed the line ends of %zu file%s at checkout; add to .gitattributes: "
-		"%.*s** -text",
-		n, n == 1 ? "" : "s", FMT(below));
+	const char *files = n == 1 ? "file" : "files";
+
+	if (o->compile.output.n || str_eq(o->compile.from, S("worktree")))
+		return arena_fmt(a,
+				 "git changed the line ends of %zu %s at checkout; add to "
+				 ".gitattributes: %.*s** -text",
+				 n, files, FMT(c->below));
+	return arena_fmt(a,
+			 "%zu %s with CR LF went into git; add to .gitattributes: %.*s** -text, "
+			 "then `meshgen render` and `git add --all`",
+			 n, files, FMT(c->below));
 }
 
 /* For programs: every difference as a finding, the same one however a file was edited. */
-static void add_findings(struct compilation *c, size_t line_ends, struct arena *a)
+static void add_findings(const struct options *o, struct compilation *c, size_t line_ends,
+			 struct arena *a)
 {
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct change *x = &c->changes.list[i];
@@ -65,13 +74,13 @@ static void add_findings(struct compilation *c, size_t line_ends, struct arena *
 		if (x->told.n)
 			finding_note_path(f, x->path, "%.*s", FMT(x->told));
 		if (x->kind == CHANGE_CRLF)
-			finding_help(f, "%.*s", FMT(help_line_ends(c->below, line_ends, a)));
+			finding_help(f, "%.*s", FMT(help_line_ends(o, c, line_ends, a)));
 	}
 	findings_sort(&c->findings, &c->sources);
 }
 
-static void add_difference(struct buf *out, const struct compilation *c, size_t i, size_t line_ends,
-			   struct arena *a)
+static void add_difference(const struct options *o, struct buf *out, const struct compilation *c,
+			   size_t i, size_t line_ends, struct arena *a)
 {
 	const struct change *x = &c->changes.list[i];
 
@@ -81,7 +90,7 @@ static void add_difference(struct buf *out, const struct compilation *c, size_t 
 		buf_addf(out, " (and those of %zu more)", line_ends - 1);
 	buf_addc(out, '\n');
 	if (x->kind == CHANGE_CRLF)
-		buf_addf(out, "help: %.*s\n", FMT(help_line_ends(c->below, line_ends, a)));
+		buf_addf(out, "help: %.*s\n", FMT(help_line_ends(o, c, line_ends, a)));
 }
 
 /* A list that people read, but after -v that of all. */
@@ -92,7 +101,7 @@ static void print_differences(const struct options *o, const struct compilation 
 	size_t n = c->changes.n, shown = o->verbose || n <= MOST_SHOWN ? n : MOST_SHOWN;
 
 	for (size_t i = 0; i < shown; i++)
-		add_difference(&out, c, i, line_ends, a);
+		add_difference(o, &out, c, i, line_ends, a);
 	if (shown < n)
 		buf_addf(&out, "and %zu more files: -v lists them all\n", n - shown);
 	if (n > (line_ends > 0))
@@ -163,7 +172,7 @@ int cmd_verify(const struct options *o, struct arena *a)
 	differs = !ok || c.changes.n > 0;
 	line_ends = fold_changes(&c.changes);
 	if (o->format != FORMAT_TEXT)
-		add_findings(&c, line_ends, a);
+		add_findings(o, &c, line_ends, a);
 	status = run_print_findings(o, &c, false);
 	run_print_facts(o, &c);
 	if (compiled && o->format == FORMAT_TEXT)

@@ -207,7 +207,8 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 
 		if (!is_wanted(c, e->path) || is_in_empty_root(&roots, e->path))
 			continue;
-		if (e->kind == ENTRY_LINK && may_hide_inputs(e->path))
+		if (e->kind == ENTRY_LINK && may_hide_inputs(e->path) &&
+		    !str_eq(e->path, c->output))
 			warn_link(found, e->path);
 		if (e->kind != ENTRY_FILE || !has_ending(e->path))
 			continue;

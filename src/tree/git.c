@@ -18,6 +18,38 @@ struct finding *git_report(const struct opening *o, enum code code, const char *
 				e && e->message ? e->message : "no reason given");
 }
 
+/* Is there a remote that has promised what is not here? */
+static bool is_partial_clone(git_repository *r)
+{
+	git_config *config = NULL;
+	git_config_iterator *it = NULL;
+	git_config_entry *entry;
+	bool found;
+
+	if (git_repository_config_snapshot(&config, r) != 0)
+		return false;
+	found = git_config_iterator_glob_new(&it, config, "^remote\\..*\\.promisor$") == 0 &&
+		git_config_next(&entry, it) == 0;
+	git_config_iterator_free(it);
+	git_config_free(config);
+	return found;
+}
+
+const char *git_help_object(git_repository *r)
+{
+	if (is_partial_clone(r))
+		return "this clone is partial, and meshgen fetches nothing: make it whole with "
+		       "`git fetch --refetch --no-filter`, or clone without --filter";
+	return "`git fsck` says what is broken; `git fetch --refetch` brings it from the remote";
+}
+
+void git_report_object(const struct opening *o, const char *what)
+{
+	struct finding *f = git_report(o, MG0905, what);
+
+	finding_help(f, "%s", git_help_object(o->store->repository));
+}
+
 const char *git_setting(const char *name)
 {
 	const char *value = getenv(name);
@@ -133,6 +165,7 @@ static enum loaded load(struct store *s, const struct blob *b, size_t n, struct 
 static bool load_or_report(struct store *s, const struct blob *b, struct arena *a,
 			   struct findings *found, struct str *ret)
 {
+	struct finding *f;
 	const git_error *e;
 	enum loaded loaded;
 
@@ -149,9 +182,9 @@ static bool load_or_report(struct store *s, const struct blob *b, struct arena *
 		return false;
 	}
 	e = git_error_last();
-	finding_help(finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
-				      e && e->message ? e->message : "it is no blob"),
-		     "`git fsck` says what is broken; a partial clone must be fetched whole");
+	f = finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
+			     e && e->message ? e->message : "it is no blob");
+	finding_help(f, "%s", git_help_object(s->repository));
 	return false;
 }
 

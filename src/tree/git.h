@@ -28,12 +28,22 @@ struct opening {
 	struct str folder; /* as the user gave it, never empty */
 	struct str rev;
 	struct str prefix; /* of the root in its repository: "" or "sub/folder" */
+	bool is_shallow;   /* for a revision: the parents of some commits are not here */
 	size_t folders;    /* of the revision, so far: one tree object may stand in many places */
 	struct findings *found;
 };
 
 /* A finding at the folder, with libgit2's text behind what. */
 struct finding *git_report(const struct opening *o, enum code code, const char *what);
+
+/* The same for an object that is broken or absent (MG0905), with its mend. */
+void git_report_object(const struct opening *o, const char *what);
+
+/*
+ * What to type about such an object. A partial clone leaves objects at its remote until they
+ * are asked for, which we never do: that would need the network.
+ */
+const char *git_help_object(git_repository *r);
 
 /* An environment variable that is set to something, else NULL. */
 const char *git_setting(const char *name);

@@ -54,10 +54,40 @@ static bool is_staged(const git_index_entry *e)
 	return !(e->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD);
 }
 
+/* Files that a merge has left open, below the root; each has two or three entries in a row. */
+struct unmerged {
+	struct str first, last;
+	size_t n;
+};
+
+static void add_unmerged(struct unmerged *all, struct str path)
+{
+	if (all->n && str_eq(all->last, path))
+		return;
+	all->first = all->n++ ? all->first : path;
+	all->last = path;
+}
+
+/* One finding for all: most of them are outputs, which nobody merges by hand. */
+static void refuse_unmerged(const struct opening *o, const struct unmerged *all)
+{
+	if (all->n == 1)
+		finding_help(finding_add_path(o->found, MG0904, all->first,
+					      "the file is unmerged in the index"),
+			     "resolve the conflict, then `git add %.*s`", FMT(all->first));
+	else
+		finding_help(finding_add_path(o->found, MG0904, all->first,
+					      "this file and %zu more are unmerged in the index",
+					      all->n - 1),
+			     "resolve the conflicts of the input, `meshgen render`, then "
+			     "`git add --all`");
+}
+
 static bool add_staged(struct opening *o, git_index *index)
 {
 	struct str inside =
 		o->prefix.n ? arena_fmt(&o->store->arena, "%.*s/", FMT(o->prefix)) : S("");
+	struct unmerged unmerged = { .n = 0 };
 
 	for (size_t i = 0; i < git_index_entrycount(index); i++) {
 		const git_index_entry *e = git_index_get_byindex(index, i);
@@ -66,16 +96,30 @@ static bool add_staged(struct opening *o, git_index *index)
 		if (!str_starts(path, inside) || !is_staged(e))
 			continue;
 		path = str_from(path, inside.n);
-		if (GIT_INDEX_ENTRY_STAGE(e)) {
-			finding_help(finding_add_path(o->found, MG0904, path,
-						      "the file is unmerged in the index"),
-				     "resolve the conflict, then `git add %.*s`", FMT(path));
-			return false;
-		}
-		if (!add_blob(o, path, e->mode, &e->id))
+		if (GIT_INDEX_ENTRY_STAGE(e))
+			add_unmerged(&unmerged, path);
+		else if (!add_blob(o, path, e->mode, &e->id))
 			return false;
 	}
-	return true;
+	if (unmerged.n)
+		refuse_unmerged(o, &unmerged);
+	return !unmerged.n;
+}
+
+/* By what libgit2 says of an index that it cannot read. */
+static const char *help_index(void)
+{
+	const git_error *e = git_error_last();
+	const char *said = e && e->message ? e->message : "";
+
+	if (strstr(said, "'link'"))
+		return "it is a split index: `git update-index --no-split-index` makes it whole";
+	if (strstr(said, "'sdir'"))
+		return "it is a sparse index: `git sparse-checkout reapply --no-sparse-index` "
+		       "makes "
+		       "it whole";
+	return "`rm .git/index && git reset` makes it anew from HEAD; what was staged must be "
+	       "added again";
 }
 
 bool git_load_index(struct opening *o)
@@ -90,10 +134,9 @@ bool git_load_index(struct opening *o)
 		return false;
 	}
 	if (open_index(o, &index) != 0) {
-		finding_help(
-			git_report(o, MG0905, "the index cannot be read"),
-			"a split or sparse index is made whole by `git update-index "
-			"--no-split-index` and `git sparse-checkout reapply --no-sparse-index`");
+		const char *help = help_index();
+
+		finding_help(git_report(o, MG0905, "the index cannot be read"), "%s", help);
 		return false;
 	}
 	ok = add_staged(o, index);
@@ -139,7 +182,7 @@ static bool add_tree(struct opening *o, const git_oid *id, struct buf *path, uns
 		return false;
 	}
 	if (git_tree_lookup(&t, o->store->repository, id) != 0) {
-		git_report(o, MG0905, "a folder of the revision cannot be read");
+		git_report_object(o, "a folder of the revision cannot be read");
 		return false;
 	}
 	for (size_t i = 0; ok && i < git_tree_entrycount(t); i++) {
@@ -155,14 +198,37 @@ static bool no_revision(const struct opening *o)
 	struct finding *f = finding_add_path(o->found, MG0903, o->folder,
 					     "'%.*s' is no commit of this repository", FMT(o->rev));
 
-	if (git_repository_is_shallow(o->store->repository))
+	if (o->is_shallow)
 		finding_help(f,
 			     "this clone is shallow: fetch the rest with `git fetch --unshallow`, "
-			     "in GitHub Actions with `fetch-depth: 0`");
+			     "in GitHub Actions with `fetch-depth: 0`, in GitLab with "
+			     "`GIT_DEPTH: 0`");
 	else
 		finding_help(f,
 			     "`git log --all` shows what there is; a branch of a remote is named "
 			     "origin/NAME");
+	return false;
+}
+
+/*
+ * A name that leads nowhere, or one that leads to an object that is broken or absent,
+ * which a shallow clone's parents are by design.
+ */
+static bool refuse_revision(const struct opening *o, int failure)
+{
+	const git_error *e = git_error_last();
+	bool lacks_object = failure == GIT_ENOTFOUND && e && e->klass == GIT_ERROR_ODB;
+
+	if (failure == GIT_EAMBIGUOUS)
+		finding_help(finding_add_path(o->found, MG0903, o->folder,
+					      "'%.*s' is the beginning of several ids",
+					      FMT(o->rev)),
+			     "write more of its digits");
+	else if (failure == GIT_ERROR || (lacks_object && !o->is_shallow))
+		git_report_object(
+			o, arena_fmt(&o->store->arena, "'%.*s' cannot be read", FMT(o->rev)).s);
+	else
+		no_revision(o);
 	return false;
 }
 
@@ -173,10 +239,8 @@ static bool find_root(struct opening *o, git_commit *commit, git_oid *ret, bool 
 	git_tree_entry *e = NULL;
 	int failed = git_commit_tree(&top, commit);
 
-	if (failed) {
-		git_tree_free(top);
-		return no_revision(o);
-	}
+	if (failed)
+		return refuse_revision(o, failed);
 	git_oid_cpy(ret, git_tree_id(top));
 	if (o->prefix.n) {
 		const char *prefix = arena_dup(&o->store->arena, o->prefix).s;
@@ -207,16 +271,18 @@ bool git_load_revision(struct opening *o)
 {
 	git_object *named = NULL, *commit = NULL;
 	struct buf path = BUF_INIT;
-	bool absent = false, ok = true;
+	bool absent = false, ok;
 	git_oid id;
+	int failed;
 
 	if (is_nothing(o))
 		return true;
-	if (git_revparse_single(&named, o->store->repository,
-				arena_dup(&o->store->arena, o->rev).s) != 0 ||
-	    git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0)
-		ok = no_revision(o);
-	ok = ok && find_root(o, (git_commit *)commit, &id, &absent);
+	o->is_shallow = git_repository_is_shallow(o->store->repository) == 1;
+	failed = git_revparse_single(&named, o->store->repository,
+				     arena_dup(&o->store->arena, o->rev).s);
+	if (!failed)
+		failed = git_object_peel(&commit, named, GIT_OBJECT_COMMIT);
+	ok = failed ? refuse_revision(o, failed) : find_root(o, (git_commit *)commit, &id, &absent);
 	ok = ok && (absent || add_tree(o, &id, &path, 0));
 	git_object_free(commit);
 	git_object_free(named);

@@ -35,19 +35,30 @@ static struct str real_folder(struct str folder, struct arena *a)
 	return path.n && path.s[path.n - 1] != '/' ? arena_fmt(a, "%.*s/", FMT(path)) : path;
 }
 
+/* What the error of libgit2 says of a repository that is there, and what can be done about it. */
+static const struct refusal {
+	const char *said, *help;
+} refusals[] = {
+	{ "objectformat", "its object ids are SHA-256, which libgit2 cannot read: use "
+			  "--from=worktree" },
+	{ "unsupported extension", "it has a format that libgit2 does not know: use "
+				   "--from=worktree" },
+	{ "", "mend it, or read the files themselves with --from=worktree" },
+};
+
 static bool repository_refused(const struct opening *o, int failure)
 {
 	const git_error *e = git_error_last();
+	const struct refusal *r = refusals;
 
-	if (failure == GIT_ENOTFOUND)
+	if (failure == GIT_ENOTFOUND) {
 		finding_help(git_report(o, MG0902, "no git repository can be opened here"),
 			     "read the files themselves with --from=worktree");
-	else if (e && e->message && strstr(e->message, "objectformat"))
-		finding_help(git_report(o, MG0905, "the repository cannot be opened"),
-			     "its object ids are SHA-256, which libgit2 cannot read: use "
-			     "--from=worktree");
-	else
-		git_report(o, MG0905, "the repository cannot be opened");
+		return false;
+	}
+	while (!strstr(e && e->message ? e->message : "", r->said))
+		r++;
+	finding_help(git_report(o, MG0905, "the repository cannot be opened"), "%s", r->help);
 	return false;
 }
 

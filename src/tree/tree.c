@@ -79,11 +79,25 @@ bool tree_match(struct tree *t, struct str folder, const struct wanted *wanted, 
 	return ok;
 }
 
+bool tree_is_lfs_pointer(struct str start)
+{
+	return str_starts(start, S("version https://git-lfs.github.com/spec/"));
+}
+
 bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
 	       struct str *ret_bytes)
 {
 	*ret_bytes = S("");
-	return t->backend->read(t, path, a, found, ret_bytes);
+	if (!t->backend->read(t, path, a, found, ret_bytes))
+		return false;
+	if (!tree_is_lfs_pointer(*ret_bytes))
+		return true;
+	finding_help(
+		finding_add_path(found, MG0116, path,
+				 "the file is a pointer of git-lfs, what it holds is elsewhere"),
+		"keep it in git itself: `git lfs untrack`, then add it again; or name it in "
+		"spec.exclude of meshgen.yaml");
+	return false;
 }
 
 bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,

@@ -79,7 +79,7 @@ bool tree_match(struct tree *t, struct str folder, const struct wanted *wanted, 
 
 /*
  * The bytes of a regular file, at most LIMIT_FILE_BYTES (MG0102). Returns false
- * after a finding (MG0101 cannot be read).
+ * after a finding (MG0101 cannot be read, MG0116 a pointer of git-lfs).
  */
 bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings *found,
 	       struct str *ret_bytes);
@@ -91,6 +91,12 @@ bool tree_read(struct tree *t, struct str path, struct arena *a, struct findings
  */
 bool tree_read_start(struct tree *t, struct str path, size_t n, struct arena *a,
 		     struct str *ret_bytes);
+
+/*
+ * Does a file begin as what git-lfs commits in place of another one? Index and revision
+ * hold these, and so does a folder that was checked out without git-lfs.
+ */
+bool tree_is_lfs_pointer(struct str start);
 
 /* What stands at a path, if it can be reached without following a link; else false. */
 bool tree_kind(struct tree *t, struct str path, enum entry_kind *ret);
