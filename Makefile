@@ -200,6 +200,13 @@ install: meshgen $(MAN) ## install below PREFIX (/usr/local) and DESTDIR
 	for m in $(MAN); do \
 		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit; done
 
+KUSTOMIZE_PLUGIN_HOME ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/kustomize/plugin
+GENERATOR = $(KUSTOMIZE_PLUGIN_HOME)/meshgen.dev/v1alpha1/meshgengenerator
+.PHONY: install-kustomize
+install-kustomize: ## link the installed program as a plugin of kustomize
+	mkdir -p '$(DESTDIR)$(GENERATOR)'
+	ln -sf '$(PREFIX)/bin/meshgen' '$(DESTDIR)$(GENERATOR)/MeshgenGenerator'
+
 compile_commands.json: FORCE ## for editors
 	@{ sep='['; for f in $(C_FILES); do printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' \
 		"$$sep" '$(CURDIR)' "$$f" "$$(printf '%s' '$(subst ','\'',$(COMPILE))' | sed 's/"/\\"/g') -c $$f"; \

@@ -4,7 +4,7 @@
 #
 #   usage: interop/install.sh [TOOL...]
 #
-# TOOL is one of kubectl, python, validators, definitions, istioctl-1.13,
+# TOOL is one of kubectl, kustomize, python, validators, definitions, istioctl-1.13,
 # istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, argocd;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
@@ -108,7 +108,7 @@ recipe() {
 	istioctl-*) set -- "$here/go/$1"/go.* ;;
 	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
 	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
-	age | kubeseal | sops) set -- "$here/install.sh" ;;
+	age | kubeseal | kustomize | sops) set -- "$here/install.sh" ;;
 	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
 	esac
 	cat "$@" 2>/dev/null | cksum
@@ -124,6 +124,7 @@ install_tool() {
 	istioctl-*) istioctl "$1" ;;
 	catest-*) catest "$1" ;;
 	age) install filippo.io/age/cmd/age@v1.2.1 filippo.io/age/cmd/age-keygen@v1.2.1 ;;
+	kustomize) install sigs.k8s.io/kustomize/kustomize/v5@v5.8.2 ;;
 	kubeseal) install github.com/bitnami-labs/sealed-secrets/cmd/kubeseal@v0.27.1 ;;
 	sops) install github.com/getsops/sops/v3/cmd/sops@v3.13.3 ;;
 	*) "$1" ;;
@@ -135,7 +136,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops argocd"
+all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops argocd"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

@@ -45,23 +45,33 @@ static void pick_wanted(const struct fleet *f, const struct names *wanted, struc
 			ret->list[ret->n++] = (uint32_t)i;
 }
 
+/* Who asks for it by a file has a place for it. */
+static void report_no_cluster(const struct compile_options *o, const struct name *name,
+			      const struct fleet *f, struct compilation *c)
+{
+	struct str meant = fleet_nearest(f, name->text, &c->arena);
+	struct finding *said =
+		finding_add(&c->findings, MG0908, name->place,
+			    "no mesh is deployed to a cluster '%.*s'", FMT(name->text));
+
+	if (!name->place.file)
+		said->path = o->root;
+	if (meant.n)
+		finding_help(said, "did you mean '%.*s'?", FMT(meant));
+	else
+		finding_help(said, "name a cluster as the input has it");
+	c->trouble = true;
+}
+
 void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
 			    const struct fleet *other, struct compilation *c)
 {
 	for (size_t i = 0; i < o->clusters.n; i++) {
-		struct str name = o->clusters.list[i].text, meant;
-		struct finding *f;
+		struct str name = o->clusters.list[i].text;
 
 		if (fleet_cluster(one, name) || fleet_cluster(other, name))
 			continue;
-		f = finding_add_path(&c->findings, MG0908, o->root,
-				     "no mesh is deployed to a cluster '%.*s'", FMT(name));
-		meant = fleet_nearest(other, name, &c->arena);
-		if (meant.n)
-			finding_help(f, "did you mean '%.*s'?", FMT(meant));
-		else
-			finding_help(f, "name a cluster as the input has it");
-		c->trouble = true;
+		report_no_cluster(o, &o->clusters.list[i], other, c);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "cli/print.h"
+#include "model/generator.h"
 
 #include <signal.h>
 
@@ -50,6 +51,14 @@ static int run(const struct command *command, int argc, char **argv)
 	return status;
 }
 
+/* kustomize runs a plugin by the name of its kind. */
+static bool is_generator(const char *program)
+{
+	struct str path = str_of(program);
+
+	return str_eq(path, S(GENERATOR_KIND)) || str_ends(path, S("/" GENERATOR_KIND));
+}
+
 int cli_main(int argc, char **argv)
 {
 	const struct command *command;
@@ -58,6 +67,8 @@ int cli_main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	arena_return_blocks();
+	if (argc && is_generator(argv[0]))
+		return run(command_find(S("kustomize")), argc, argv);
 	if (argc < 2)
 		return print_usage(S(""), S("a command is missing"));
 	command = find(argc - 1, argv + 1, &a, &words);

@@ -30,23 +30,13 @@ static int take_parameters(struct options *o, struct arena *a)
 	return status;
 }
 
-/* Argo CD takes no output for no objects, and removes those that it had. */
-static void refuse_empty(const struct options *o, struct compilation *c)
-{
-	const struct compile_options *compile = &o->compile;
-
-	finding_add_path(
-		&c->findings, MG0911, S("."), "the cluster '%.*s' gets no object in the tree %.*s",
-		FMT(compile->clusters.list[0].text), FMT(tree_name((enum trees)compile->trees)));
-}
-
 static int render(const struct options *o, struct arena *a)
 {
 	struct compilation c;
 	int status;
 
 	if (run_compile(o, COMPILE_RENDER, a, &c) && !c.n_files)
-		refuse_empty(o, &c);
+		run_refuse_empty(&o->compile, &c);
 	status = run_print_findings(o, &c, true);
 	if (status == EXIT_YES)
 		status = run_status(&c);

@@ -117,7 +117,8 @@ int run_print_findings(const struct options *o, const struct compilation *c, boo
 static bool is_trouble(enum code code)
 {
 	return code == MG0101 || code == MG0703 || (code >= MG0551 && code <= MG0562) ||
-	       code == MG0571 || code == MG0590 || str_starts(str_of(code_name(code)), S("MG09"));
+	       code == MG0571 || code == MG0590 || code == MG0742 ||
+	       str_starts(str_of(code_name(code)), S("MG09"));
 }
 
 int run_status(const struct compilation *c)
@@ -129,6 +130,13 @@ int run_status(const struct compilation *c)
 	if (c->trouble)
 		return EXIT_TROUBLE;
 	return c->findings.errors ? EXIT_NO : EXIT_YES;
+}
+
+void run_refuse_empty(const struct compile_options *o, struct compilation *c)
+{
+	finding_add_path(&c->findings, MG0911, S("."),
+			 "the cluster '%.*s' gets no object in the tree %.*s",
+			 FMT(o->clusters.list[0].text), FMT(tree_name((enum trees)o->trees)));
 }
 
 bool run_is_watched(const struct options *o)

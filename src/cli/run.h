@@ -35,6 +35,12 @@ int run_print_findings(const struct options *o, const struct compilation *c, boo
  */
 int run_status(const struct compilation *c);
 
+/*
+ * A plugin that prints nothing for its one cluster would have everything removed: MG0911.
+ * Call it when a run that was right has no file.
+ */
+void run_refuse_empty(const struct compile_options *o, struct compilation *c);
+
 /* Does anybody read a summary: after -v, or on a terminal without -q? */
 bool run_is_watched(const struct options *o);
 

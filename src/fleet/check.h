@@ -40,6 +40,12 @@ void check_trust(const struct fleet *f, const struct cluster *c, struct arena *a
 /* The same file: entries of the ledger that are for nobody (MG0504), when all meshes are known. */
 void check_ledger(const struct model *m, const struct fleet *f, struct findings *found);
 
+/*
+ * check_generator.c: generators for kustomize whose cluster gets no mesh (MG0740), when all
+ * meshes are known. One with a path may be for another repository.
+ */
+void check_generators(const struct model *m, const struct fleet *f, struct findings *found);
+
 /* check_support.c: is the version of a spec still supported at that time? Finding: MG0356. */
 void check_support(const struct mesh_spec *spec, int64_t at, struct arena *a,
 		   struct findings *found);

@@ -51,7 +51,7 @@ void fleet_build(const struct model *m, struct arena *a, struct findings *found,
 
 /*
  * What is wrong across the fleet although each document is right: MG0330 to MG0359,
- * MG0420 to MG0429, MG0504.
+ * MG0420 to MG0429, MG0504, MG0740.
  */
 void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 		 struct findings *found);

@@ -3,6 +3,7 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "model/accept_trust.h"
+#include "model/folder.h"
 #include "model/grammar.h"
 #include "model/settings.h"
 
@@ -235,6 +236,41 @@ static bool accept_cluster_config(struct intake *in, const struct node *doc)
 	return true;
 }
 
+/* Leaves the path of a folder, which is empty for the one that it is relative to. */
+static bool take_path(struct intake *in, struct name *path)
+{
+	struct str folder = folder_normal(path->text);
+	const char *why = NULL;
+
+	if (str_eq(folder, S(".")))
+		folder = S("");
+	if (folder.n)
+		why = why_not_below(folder);
+	path->text = folder;
+	if (!why)
+		return true;
+	finding_help(finding_add(in->found, MG0741, path->place, "'%.*s' cannot be spec.path: %s",
+				 FMT(str_first(path->text, 80)), why),
+		     "name a folder below that of the kustomization, or leave spec.path out");
+	return false;
+}
+
+static bool accept_generator(struct intake *in, const struct node *doc)
+{
+	struct model *m = in->model;
+	struct generator g = { 0 };
+	bool ok = intake_decode(in, &generator_table, doc, &g);
+
+	ok = check_cluster_name(in, &g.cluster) && ok;
+	ok = take_path(in, &g.path) && ok;
+	if (!ok)
+		return false;
+	m->generators = arena_grow(in->arena, m->generators, m->n_generators, &m->cap_generators,
+				   sizeof(g));
+	m->generators[m->n_generators++] = g;
+	return true;
+}
+
 bool accept_document(struct intake *in, enum input input, const struct node *doc)
 {
 	switch (input) {
@@ -260,6 +296,8 @@ bool accept_document(struct intake *in, enum input input, const struct node *doc
 		return accept_trust_roots(in, doc);
 	case INPUT_INTERMEDIATE_CA:
 		return refuse_intermediate_ca(in, doc);
+	case INPUT_GENERATOR:
+		return accept_generator(in, doc);
 	case INPUT_LATER:
 		break;
 	}

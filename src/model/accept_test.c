@@ -297,6 +297,61 @@ static void test_match_by_labels(void **state)
 	end(&r);
 }
 
+#define GENERATOR(spec) OWN_API "kind: MeshgenGenerator\nmetadata: {name: g}\nspec: " spec "\n"
+
+static void test_generator(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, GENERATOR("{cluster: c1}") "---\n" GENERATOR(
+			      "{cluster: c2, only: manifestwork, "
+			      "path: ./a b/c/}") "---\n" GENERATOR("{cluster: c3, path: .}"));
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.n_generators, 3);
+	assert_true(is(r.model.generators[0].name.text, "g"));
+	assert_true(is(r.model.generators[0].cluster.text, "c1"));
+	assert_true(is(r.model.generators[0].only.text, ""));
+	assert_true(is(r.model.generators[0].path.text, ""));
+	assert_true(is(r.model.generators[1].only.text, "manifestwork"));
+	assert_true(is(r.model.generators[1].path.text, "a b/c"));
+	assert_true(is(r.model.generators[2].path.text, ""));
+	end(&r);
+}
+
+static void expect_no_path(const char *spec, const char *message)
+{
+	struct repo r;
+
+	load_text(&r, spec);
+	says(only(&r, MG0741), message);
+	assert_int_equal(r.model.n_generators, 0);
+	end(&r);
+}
+
+static void test_path_of_a_generator(void **state)
+{
+	(void)state;
+	expect_no_path(GENERATOR("{cluster: c, path: ../x}"),
+		       "'../x' cannot be spec.path: it must stay below the root");
+	expect_no_path(GENERATOR("{cluster: c, path: a/../../x}"),
+		       "'a/../../x' cannot be spec.path: it must stay below the root");
+	expect_no_path(GENERATOR("{cluster: c, path: /x}"),
+		       "'/x' cannot be spec.path: it must be relative");
+	expect_no_path(GENERATOR("{cluster: c, path: a//b}"),
+		       "'a//b' cannot be spec.path: a part of it is empty");
+}
+
+static void test_cluster_of_a_generator(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, GENERATOR("{cluster: A.b}"));
+	says(only(&r, MG0209), "'A.b' is no name of a cluster");
+	end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +365,9 @@ int main(void)
 		cmocka_unit_test(test_cluster_config),
 		cmocka_unit_test(test_cluster_config_later),
 		cmocka_unit_test(test_match_by_labels),
+		cmocka_unit_test(test_generator),
+		cmocka_unit_test(test_path_of_a_generator),
+		cmocka_unit_test(test_cluster_of_a_generator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,7 +84,7 @@ static bool check_unique(struct intake *in, const struct identity *id)
 	struct place *first;
 	struct finding *f;
 
-	if (!id->name || id->kind->input == INPUT_CONFIG)
+	if (!id->name || id->kind->input == INPUT_CONFIG || id->kind->input == INPUT_GENERATOR)
 		return true;
 	at = map_at(&in->seen, id->key, in->scratch);
 	if (!*at) {

@@ -61,11 +61,12 @@ static void test_unknown_kinds(void **state)
 	(void)state;
 	expect_kind(OWN_API "kind: ClusterConfg\n", MG0206,
 		    "meshgen.dev has no kind 'ClusterConfg'", "did you mean 'ClusterConfig'?");
-	expect_kind(OWN_API "kind: Whatever\n", MG0206, "meshgen.dev has no kind 'Whatever'",
-		    "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
-	expect_kind(OWN_API "metadata: {name: x}\n", MG0206,
-		    "a document of meshgen.dev has no kind",
-		    "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
+	expect_kind(
+		OWN_API "kind: Whatever\n", MG0206, "meshgen.dev has no kind 'Whatever'",
+		"known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy, MeshgenGenerator");
+	expect_kind(
+		OWN_API "metadata: {name: x}\n", MG0206, "a document of meshgen.dev has no kind",
+		"known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy, MeshgenGenerator");
 	expect_kind("apiVersion: meshgen.dev/v1\nkind: TrustPolicy\n", MG0206,
 		    "TrustPolicy has no version 'v1'", "write apiVersion: meshgen.dev/v1alpha1");
 	expect_kind(MESH_API "kind: meshdeployment\n", MG0207,

@@ -240,6 +240,13 @@ struct ledger_file {
 	uint32_t file;                         /* in sources, without a text */
 };
 
+/* MeshgenGenerator: what kustomize asks for. */
+struct generator {
+	struct name name, cluster;
+	struct name only; /* a tree; empty: istio */
+	struct name path; /* below the folder of the kustomization; empty: that folder */
+};
+
 /* Who applies the output. */
 enum applier { APPLIER_ARGOCD = 1, APPLIER_FLUX = 2 };
 
@@ -268,6 +275,7 @@ struct model {
 	MODEL_LIST(cluster_config, cluster_configs);
 	MODEL_LIST(trust_policy, trust_policies);
 	MODEL_LIST(trust_roots, trust_roots);
+	MODEL_LIST(generator, generators);
 	struct ledger_file *ledger; /* sorted by policy, cluster, namespace */
 	size_t n_ledger;
 	/*

@@ -1,5 +1,6 @@
 #include "model/recognise.h"
 
+#include "model/generator.h"
 #include "schema/check.h"
 
 #include <string.h>
@@ -63,6 +64,10 @@ static const struct input_kind kinds[] = {
 	  .versions = V1ALPHA1 },
 	{ .input = INPUT_INTERMEDIATE_CA,
 	  .kind = STR("IntermediateCA"),
+	  .group = STR(OWN_GROUP),
+	  .versions = V1ALPHA1 },
+	{ .input = INPUT_GENERATOR,
+	  .kind = STR(GENERATOR_KIND),
 	  .group = STR(OWN_GROUP),
 	  .versions = V1ALPHA1 },
 	{ .input = INPUT_LATER,
@@ -149,7 +154,8 @@ static enum recognised refuse_kind(const struct node *doc, const struct type *t,
 	if (meant.n)
 		finding_help(f, "did you mean '%.*s'?", FMT(meant));
 	else if (code == MG0206)
-		finding_help(f, "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy");
+		finding_help(f, "known: Config (in meshgen.yaml), ClusterConfig, TrustPolicy, "
+				"MeshgenGenerator");
 	else
 		finding_help(f, "write kind: Mesh, MeshDeployment or MeshFederation");
 	return REFUSED;

@@ -20,6 +20,7 @@ enum input {
 	INPUT_TRUST_POLICY,
 	INPUT_TRUST_ROOTS,
 	INPUT_INTERMEDIATE_CA,
+	INPUT_GENERATOR,
 	INPUT_LATER, /* a kind of a later version */
 };
 

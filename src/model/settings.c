@@ -1,6 +1,7 @@
 #include "model/settings.h"
 
 #include "base/limits.h"
+#include "model/folder.h"
 #include "schema/check.h"
 
 struct config config_defaults(void)
@@ -65,32 +66,6 @@ static void check_severities(struct intake *in, const struct pairs *severities)
 	}
 }
 
-/* "./out/" is "out". */
-static struct str normal(struct str folder)
-{
-	while (str_starts(folder, S("./")))
-		folder = str_from(folder, 2);
-	while (folder.n > 1 && folder.s[folder.n - 1] == '/')
-		folder.n--;
-	return folder;
-}
-
-static const char *why_no_segment(struct str s)
-{
-	if (s.n == 0)
-		return "a part of it is empty";
-	if (str_eq(s, S("..")))
-		return "it must stay below the root";
-	if (str_eq(s, S(".")))
-		return "a part of it is '.'";
-	if (s.n == 4 && str_distance(s, S(".git"), 0) == 0)
-		return "git keeps its own files there";
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.s[i] < ' ' || s.s[i] == '\\')
-			return "it holds a control character or a backslash";
-	return NULL;
-}
-
 static bool overlap(struct str a, struct str b)
 {
 	struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
@@ -102,28 +77,19 @@ static bool overlap(struct str a, struct str b)
 /* Why a normalised path cannot be a folder of ours; NULL when it can. */
 static const char *why_no_folder(struct str folder)
 {
-	struct str rest = folder;
+	const char *why;
 
 	if (folder.n == 0 || str_eq(folder, S(".")))
 		return "it is the root itself";
-	if (folder.s[0] == '/')
-		return "it must be relative to the root of the repository";
-	for (;;) {
-		size_t end = str_find(rest, '/');
-		const char *why = why_no_segment(str_first(rest, end));
-
-		if (why)
-			return why;
-		if (end == rest.n)
-			break;
-		rest = str_from(rest, end + 1);
-	}
+	why = why_not_below(folder);
+	if (why)
+		return why;
 	return overlap(folder, S("trust")) ? "the folder trust holds the trust ledger" : NULL;
 }
 
 static bool check_folder(struct intake *in, const struct name *folder, const char *field)
 {
-	const char *why = folder->text.n ? why_no_folder(normal(folder->text)) : NULL;
+	const char *why = folder->text.n ? why_no_folder(folder_normal(folder->text)) : NULL;
 
 	if (!why)
 		return true;
@@ -154,9 +120,10 @@ static void set_folders(struct intake *in, const struct config_document *d)
 	struct config *c = &in->model->config;
 
 	if (check_folder(in, &d->output, "output") && d->output.text.n)
-		c->output = normal(d->output.text);
+		c->output = folder_normal(d->output.text);
 	if (check_folder(in, &d->templates, "templates") && d->templates.text.n)
-		c->templates = (struct name){ normal(d->templates.text), d->templates.place };
+		c->templates =
+			(struct name){ folder_normal(d->templates.text), d->templates.place };
 	check_overlap(in, d);
 }
 

@@ -239,6 +239,14 @@ static const struct row intermediate_ca_rows[] = {
 #undef ENTRY
 const struct table intermediate_ca_table = TABLE(intermediate_ca_rows, struct intermediate_ca);
 
+static const struct row generator_rows[] = {
+	{ STR("metadata name"), ROW_NAME, offsetof(struct generator, name), 0, NULL },
+	{ STR("spec cluster"), ROW_NAME, offsetof(struct generator, cluster), 0, NULL },
+	{ STR("spec only"), ROW_NAME, offsetof(struct generator, only), 0, NULL },
+	{ STR("spec path"), ROW_NAME, offsetof(struct generator, path), 0, NULL },
+};
+const struct table generator_table = TABLE(generator_rows, struct generator);
+
 static const struct row config_rows[] = {
 	{ STR("spec inputs"), ROW_NAMES, offsetof(struct config_document, inputs), 0, NULL },
 	{ STR("spec exclude"), ROW_NAMES, offsetof(struct config_document, exclude), 0, NULL },

@@ -17,6 +17,7 @@ extern const struct table cluster_config_table;     /* struct cluster_config */
 extern const struct table trust_policy_table;       /* struct trust_policy_document */
 extern const struct table trust_roots_table;        /* struct trust_roots */
 extern const struct table intermediate_ca_table;    /* struct intermediate_ca */
+extern const struct table generator_table;          /* struct generator */
 extern const struct table config_table;             /* struct config_document */
 
 /* One entry of matchExpressions, as it is written. */

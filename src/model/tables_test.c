@@ -37,6 +37,7 @@ static const struct {
 	{ STR("TrustPolicy"), &trust_policy_table },
 	{ STR("TrustRoots"), &trust_roots_table },
 	{ STR("IntermediateCA"), &intermediate_ca_table },
+	{ STR("MeshgenGenerator"), &generator_table },
 };
 
 struct paths {

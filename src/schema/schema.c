@@ -7,9 +7,12 @@
 #include "yaml/embedded.h"
 
 static const struct str kinds[] = {
-	STR("ClusterConfig"),     STR("Config"),      STR("IntermediateCA"), STR("ManagedCluster"),
-	STR("ManagedClusterSet"), STR("Mesh"),        STR("MeshDeployment"), STR("MeshFederation"),
-	STR("PlacementDecision"), STR("TrustPolicy"), STR("TrustRoots"),
+	STR("ClusterConfig"),     STR("Config"),
+	STR("IntermediateCA"),    STR("ManagedCluster"),
+	STR("ManagedClusterSet"), STR("Mesh"),
+	STR("MeshDeployment"),    STR("MeshFederation"),
+	STR("MeshgenGenerator"),  STR("PlacementDecision"),
+	STR("TrustPolicy"),       STR("TrustRoots"),
 };
 enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 

@@ -1,0 +1,101 @@
+"""kustomize and kubectl run meshgen as a plugin: the same objects as render, or nothing and a reason."""
+import os
+import subprocess
+
+from . import objects
+
+MESH = """apiVersion: mesh.open-cluster-management.io/v1alpha1
+kind: MeshDeployment
+metadata: {name: prod}
+spec:
+  meshProvider: Upstream Istio
+  clusters: [east, west]
+  controlPlane: {namespace: istio-system, version: 1.22.3, components: [base, istiod]}
+  meshMemberRoll: [shop]
+"""
+GENERATOR = "apiVersion: meshgen.dev/v1alpha1\nkind: MeshgenGenerator\nmetadata: {name: east}\nspec: {%s}\n"
+KIND = "meshgen.dev/v1alpha1/meshgengenerator/MeshgenGenerator"
+
+
+class Builder:
+  """A config repository with a kustomization in it, and a program that builds that."""
+
+  def __init__(self, run, program):
+    self.run, self.program = run, program
+    self.fleet = run.scratch("kustomize plugin/our fleet/meshgen.yaml", "").parent
+    (self.fleet / "mesh.yaml").write_text(MESH)
+    self.folder = run.scratch("kustomize plugin/our fleet/clusters/east one/kustomization.yaml", "").parent
+    self.home = run.work / "scratch" / "kustomize plugin" / "home"
+    link = self.home / KIND
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if not link.exists():
+      link.symlink_to(run.meshgen)
+
+  def build(self, generator, kustomization="generators: [generator.yaml]\n"):
+    (self.folder / "kustomization.yaml").write_text(kustomization)
+    (self.folder / "generator.yaml").write_text(generator)
+    verb = "build" if self.program.name == "kustomize" else "kustomize"
+    done = subprocess.run([self.program, verb, "--enable-alpha-plugins", self.folder], text=True,
+                          capture_output=True, env={**os.environ, "KUSTOMIZE_PLUGIN_HOME": str(self.home)})
+    return done.returncode, done.stdout, done.stderr
+
+  def rendered(self, tree):
+    text = subprocess.run([self.run.meshgen, "render", self.fleet, "--output=-", f"--only={tree}", "--cluster=east"],
+                          text=True, capture_output=True, check=True).stdout
+    return objects.load(text)
+
+
+def by_identity(documents):
+  return {objects.identity(o): o for o in documents}
+
+
+def problems_of_output(builder, spec, tree):
+  code, out, err = builder.build(GENERATOR % spec)
+  if code != 0:
+    return [err]
+  return list(objects.compare(by_identity(builder.rendered(tree)), by_identity(objects.load(out))))
+
+
+def problems_of_order(builder):
+  """Namespaces and definitions first, and a patch of the kustomization applied."""
+  patch = ("generators: [generator.yaml]\npatches:\n- target: {kind: Namespace, name: shop}\n"
+           "  patch: |\n    - {op: add, path: /metadata/labels/team, value: x}\n")
+  code, out, err = builder.build(GENERATOR % "cluster: east", patch)
+  if code != 0:
+    return [err]
+  built = objects.load(out)
+  kinds = [o["kind"] for o in built]
+  last = max(i for i, k in enumerate(kinds) if k in ("Namespace", "CustomResourceDefinition"))
+  shop = [o for o in built if o["kind"] == "Namespace" and o["metadata"]["name"] == "shop"]
+  return ([] if last < kinds.index("IstioOperator") else [f"the order is {kinds}"]) + \
+    ([] if shop and shop[0]["metadata"]["labels"].get("team") == "x" else ["the patch is not there"])
+
+
+def problems_of_failure(built, *said):
+  code, out, err = built
+  return [f"it exits with {code}, prints {out!r} and says {err!r}, not {s!r}"
+          for s in said if code == 0 or out or s not in err]
+
+
+def check_program(run, report, name, program):
+  builder = Builder(run, program)
+  report.result(f"{name}: the objects of a cluster", problems_of_output(builder, "cluster: east", "istio"))
+  report.result(f"{name}: the works of a cluster",
+                problems_of_output(builder, "cluster: east, only: manifestwork", "manifestwork"))
+  report.result(f"{name}: order and patches", problems_of_order(builder))
+  for what, spec, said in (("unknown cluster", "cluster: esat", ("MG0740", "did you mean 'east'?", "generator.yaml:4:")),
+                           ("unknown field", "cluster: east, tree: x", ("MG0201", "spec.tree")),
+                           ("path outside", "cluster: east, path: ../..", ("MG0741",))):
+    report.result(f"{name} refuses: {what}", problems_of_failure(builder.build(GENERATOR % spec), *said))
+  (builder.fleet / "mesh.yaml").write_text(MESH.replace("istiod", "istoid"))
+  report.result(f"{name} refuses: a mistake in the input",
+                problems_of_failure(builder.build(GENERATOR % "cluster: east"), "MG0341", "did you mean 'istiod'?"))
+
+
+def check(run, report):
+  for name in ("kustomize", "kubectl"):
+    program = run.tool(name)
+    if program is None:
+      report.skip(f"kustomize plugin: {name}", "it is not there")
+    else:
+      check_program(run, report, f"kustomize plugin: {name}", program)
