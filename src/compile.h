@@ -21,6 +21,7 @@ struct compile_options {
 	struct str root;            /* of the config repository */
 	struct str from;            /* "worktree", "index" or a revision */
 	struct str output;          /* -o; empty: Config.spec.output; "-": standard output */
+	struct buf *stream;         /* the "-" of output; NULL: standard output */
 	struct names clusters;      /* --cluster; empty: all */
 	struct names allow_destroy; /* --allow-destroy: names, or "all" */
 	unsigned trees;             /* enum trees: --only */

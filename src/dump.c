@@ -38,7 +38,7 @@ void emit_dump(struct emission *e, struct compilation *c)
 	struct objects objects;
 	struct files files;
 
-	e->stream = stream_open(STDOUT_FILENO);
+	e->stream = stream_open(STDOUT_FILENO, NULL);
 	for (size_t i = 0; i < e->chosen.n; i++) {
 		const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, i);
 

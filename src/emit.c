@@ -362,7 +362,7 @@ void emit_compare(struct emission *e, struct compilation *c)
 
 void emit_stream(struct emission *e, struct compilation *c)
 {
-	e->stream = stream_open(STDOUT_FILENO);
+	e->stream = stream_open(STDOUT_FILENO, e->options->stream);
 	run_pass(e, PASS_STREAM, c);
 	stream_close(e->stream, &c->findings);
 }

@@ -13,15 +13,14 @@ spec:
   controlPlane: {namespace: istio-system, version: 1.22.3, components: [base, istiod]}
   meshMemberRoll: [shop]
 """
-GENERATOR = "apiVersion: meshgen.dev/v1alpha1\nkind: MeshgenGenerator\nmetadata: {name: east}\nspec: {%s}\n"
 KIND = "meshgen.dev/v1alpha1/meshgengenerator/MeshgenGenerator"
 
 
 class Builder:
   """A config repository with a kustomization in it, and a program that builds that."""
 
-  def __init__(self, run, program):
-    self.run, self.program = run, program
+  def __init__(self, run, program, as_function):
+    self.run, self.program, self.as_function = run, program, as_function
     self.fleet = run.scratch("kustomize plugin/our fleet/meshgen.yaml", "").parent
     (self.fleet / "mesh.yaml").write_text(MESH)
     self.folder = run.scratch("kustomize plugin/our fleet/clusters/east one/kustomization.yaml", "").parent
@@ -31,11 +30,18 @@ class Builder:
     if not link.exists():
       link.symlink_to(run.meshgen)
 
-  def build(self, generator, kustomization="generators: [generator.yaml]\n"):
+  def generator(self, spec):
+    run_by = objects.dump({"exec": {"path": str(self.run.meshgen), "args": ["kustomize"]}})
+    annotations = {"config.kubernetes.io/function": run_by} if self.as_function else {}
+    return {"apiVersion": "meshgen.dev/v1alpha1", "kind": "MeshgenGenerator",
+            "metadata": {"name": "east", "annotations": annotations}, "spec": spec}
+
+  def build(self, spec, kustomization="generators: [generator.yaml]\n"):
     (self.folder / "kustomization.yaml").write_text(kustomization)
-    (self.folder / "generator.yaml").write_text(generator)
+    (self.folder / "generator.yaml").write_text(objects.dump(self.generator(spec)))
     verb = "build" if self.program.name == "kustomize" else "kustomize"
-    done = subprocess.run([self.program, verb, "--enable-alpha-plugins", self.folder], text=True,
+    exec_flag = ["--enable-exec"] if self.as_function else []
+    done = subprocess.run([self.program, verb, "--enable-alpha-plugins", *exec_flag, self.folder], text=True,
                           capture_output=True, env={**os.environ, "KUSTOMIZE_PLUGIN_HOME": str(self.home)})
     return done.returncode, done.stdout, done.stderr
 
@@ -50,7 +56,7 @@ def by_identity(documents):
 
 
 def problems_of_output(builder, spec, tree):
-  code, out, err = builder.build(GENERATOR % spec)
+  code, out, err = builder.build(spec)
   if code != 0:
     return [err]
   return list(objects.compare(by_identity(builder.rendered(tree)), by_identity(objects.load(out))))
@@ -60,7 +66,7 @@ def problems_of_order(builder):
   """Namespaces and definitions first, and a patch of the kustomization applied."""
   patch = ("generators: [generator.yaml]\npatches:\n- target: {kind: Namespace, name: shop}\n"
            "  patch: |\n    - {op: add, path: /metadata/labels/team, value: x}\n")
-  code, out, err = builder.build(GENERATOR % "cluster: east", patch)
+  code, out, err = builder.build({"cluster": "east"}, patch)
   if code != 0:
     return [err]
   built = objects.load(out)
@@ -77,19 +83,38 @@ def problems_of_failure(built, *said):
           for s in said if code == 0 or out or s not in err]
 
 
-def check_program(run, report, name, program):
-  builder = Builder(run, program)
-  report.result(f"{name}: the objects of a cluster", problems_of_output(builder, "cluster: east", "istio"))
+def problems_of_resources(builder):
+  """The objects stand beside those of the kustomization, which are left as they are."""
+  other = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "other"}, "data": {"answer": "42", "no": "off"}}
+  (builder.folder / "other.yaml").write_text(objects.dump(other))
+  found = []
+  for how in ("generators", "transformers") if builder.as_function else ("generators",):
+    code, out, err = builder.build({"cluster": "east"}, f"{how}: [generator.yaml]\nresources: [other.yaml]\n")
+    wanted = by_identity([other, *builder.rendered("istio")])
+    found += [err] if code else objects.compare(wanted, by_identity(objects.load(out)))
+  return found
+
+
+def check_program(run, report, name, program, as_function=False):
+  builder = Builder(run, program, as_function)
+  report.result(f"{name}: the objects of a cluster", problems_of_output(builder, {"cluster": "east"}, "istio"))
   report.result(f"{name}: the works of a cluster",
-                problems_of_output(builder, "cluster: east, only: manifestwork", "manifestwork"))
+                problems_of_output(builder, {"cluster": "east", "only": "manifestwork"}, "manifestwork"))
   report.result(f"{name}: order and patches", problems_of_order(builder))
-  for what, spec, said in (("unknown cluster", "cluster: esat", ("MG0740", "did you mean 'east'?", "generator.yaml:4:")),
-                           ("unknown field", "cluster: east, tree: x", ("MG0201", "spec.tree")),
-                           ("path outside", "cluster: east, path: ../..", ("MG0741",))):
-    report.result(f"{name} refuses: {what}", problems_of_failure(builder.build(GENERATOR % spec), *said))
+  report.result(f"{name}: other resources", problems_of_resources(builder))
+  for what, spec, said in (("unknown cluster", {"cluster": "esat"}, ("MG0740", "did you mean 'east'?", "generator.yaml:")),
+                           ("unknown field", {"cluster": "east", "tree": "x"}, ("MG0201", "spec.tree")),
+                           ("path outside", {"cluster": "east", "path": "../.."}, ("MG0741",))):
+    report.result(f"{name} refuses: {what}", problems_of_failure(builder.build(spec), *said))
+  if as_function:
+    listed = "transformers: [generator.yaml]\nresources: [mesh.yaml]\n"
+    (builder.folder / "mesh.yaml").write_text(MESH.replace("prod", "copy").replace("shop", "store"))
+    report.result(f"{name} refuses: an input among the items", problems_of_failure(
+      builder.build({"cluster": "east"}, listed), "MG0743"))
+    (builder.folder / "mesh.yaml").unlink()
   (builder.fleet / "mesh.yaml").write_text(MESH.replace("istiod", "istoid"))
   report.result(f"{name} refuses: a mistake in the input",
-                problems_of_failure(builder.build(GENERATOR % "cluster: east"), "MG0341", "did you mean 'istiod'?"))
+                problems_of_failure(builder.build({"cluster": "east"}), "MG0341", "did you mean 'istiod'?"))
 
 
 def check(run, report):
@@ -97,5 +122,7 @@ def check(run, report):
     program = run.tool(name)
     if program is None:
       report.skip(f"kustomize plugin: {name}", "it is not there")
-    else:
-      check_program(run, report, f"kustomize plugin: {name}", program)
+      continue
+    check_program(run, report, f"kustomize plugin: {name}", program)
+    if name == "kustomize":
+      check_program(run, report, "KRM function: kustomize", program, as_function=True)

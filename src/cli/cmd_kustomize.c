@@ -1,16 +1,20 @@
 #include "base/limits.h"
 #include "base/system.h"
+#include "cli/krm.h"
 #include "cli/plugin.h"
+#include "cli/print.h"
 #include "cli/run.h"
 #include "model/generator.h"
 #include "tree/root.h"
-#include "yaml/read.h"
+#include "yaml/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 enum { CHUNK = 64 * 1024 };
+
+static const struct str input_name = STR("(standard input)");
 
 /* Everything as far as LIMIT_FILE_BYTES. Returns false with errno. */
 static bool read_all(int fd, struct buf *ret)
@@ -28,41 +32,45 @@ static bool read_all(int fd, struct buf *ret)
 	return false;
 }
 
-static bool read_config(struct str path, struct compilation *c, struct str *ret)
+/* A file, or standard input when path is empty. Returns false after a finding. */
+static bool read_bytes(struct str path, struct compilation *c, struct str *ret)
 {
-	int fd = open(arena_dup(&c->arena, path).s, O_RDONLY | O_CLOEXEC);
+	int fd = path.n ? open(arena_dup(&c->arena, path).s, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 	struct buf bytes = BUF_INIT;
 	bool ok = fd >= 0 && read_all(fd, &bytes);
 
 	if (!ok)
-		finding_help(
-			finding_add_path(&c->findings, MG0742, path, "%s", system_reason(errno)),
-			"name a file that holds a " GENERATOR_KIND);
+		finding_help(finding_add_path(&c->findings, MG0742, path.n ? path : input_name,
+					      "%s", system_reason(errno)),
+			     "name a file that holds a " GENERATOR_KIND);
 	*ret = arena_dup(&c->arena, buf_str(&bytes));
 	buf_release(&bytes);
-	if (fd >= 0)
+	if (path.n && fd >= 0)
 		close(fd);
 	return ok;
 }
 
-/* Returns false after a finding. */
-static bool read_generator(struct str path, struct compilation *c, struct generator *ret)
+/* The one document of it. Returns false after a finding. */
+static bool read_document(struct str path, struct compilation *c, struct node *ret)
 {
+	struct str shown = path.n ? path : input_name;
 	struct documents documents;
 	struct str bytes, text;
 	uint32_t file;
 
-	if (!read_config(path, c, &bytes) ||
-	    !yaml_decode(bytes, path, &c->arena, &c->findings, &text))
+	if (!read_bytes(path, c, &bytes) ||
+	    !yaml_decode(bytes, shown, &c->arena, &c->findings, &text))
 		return false;
-	file = sources_add(&c->sources, &c->arena, path, text);
+	file = sources_add(&c->sources, &c->arena, shown, text);
 	if (!yaml_read(file, text, &c->arena, &c->findings, &documents))
 		return false;
-	if (documents.n == 1)
-		return generator_read(&documents.list[0], text, &c->arena, &c->findings, ret);
+	if (documents.n == 1) {
+		*ret = documents.list[0];
+		return true;
+	}
 	finding_help(finding_add(&c->findings, MG0742, place_file(file),
-				 "the file holds %zu documents", documents.n),
-		     "write one, of kind " GENERATOR_KIND);
+				 "%zu documents instead of one", documents.n),
+		     "write one %s", path.n ? GENERATOR_KIND : "ResourceList");
 	return false;
 }
 
@@ -98,21 +106,78 @@ static bool take_generator(const struct generator *g, struct compilation *c,
 	return true;
 }
 
+/* Prints the objects that a document asks for, or only findings. */
+static void generate(struct options *asked, const struct node *doc, struct compilation *c)
+{
+	struct str text = source_at(&c->sources, doc->file).text;
+	struct generator g = { 0 };
+
+	if (generator_read(doc, text, &c->arena, &c->findings, &g) &&
+	    take_generator(&g, c, &asked->compile) && compile(&asked->compile, c) && !c->n_files)
+		run_refuse_empty(&asked->compile, c);
+}
+
+static int exec_plugin(struct options *asked, struct compilation *c)
+{
+	struct node config;
+	int status;
+
+	if (read_document(asked->operand, c, &config))
+		generate(asked, &config, c);
+	findings_sort(&c->findings, &c->sources);
+	status = run_print_findings(asked, c, true);
+	return status == EXIT_YES ? run_status(c) : status;
+}
+
+static int print_list(const struct resource_list *l, const struct documents *objects,
+		      struct compilation *c)
+{
+	struct report report = { &c->findings, &c->sources, c->root, S("") };
+	struct node list = resource_list_with(l, objects, &report, &c->arena);
+	struct buf out = BUF_INIT;
+	int status;
+
+	yaml_write(&out, &list);
+	status = print_data(buf_str(&out));
+	buf_release(&out);
+	return status;
+}
+
+/* A list that came in goes out again, also after a mistake: then with results alone. */
+static int krm_function(struct options *asked, struct compilation *c)
+{
+	struct buf stream = BUF_INIT;
+	struct documents objects = { 0 };
+	struct resource_list l;
+	struct node input;
+	bool is_list =
+		read_document(S(""), c, &input) && resource_list_of(&input, &c->findings, &l);
+	int status;
+
+	asked->compile.stream = &stream;
+	if (is_list && resource_list_check(&l, &c->findings))
+		generate(asked, l.config, c);
+	if (!c->findings.errors)
+		yaml_read(0, buf_str(&stream), &c->arena, &c->findings, &objects);
+	findings_sort(&c->findings, &c->sources);
+	status = run_print_findings(asked, c, true);
+	if (status == EXIT_YES && is_list)
+		status = print_list(&l, &objects, c);
+	buf_release(&stream);
+	return status == EXIT_YES ? run_status(c) : status;
+}
+
 int cmd_kustomize(const struct options *o, struct arena *a)
 {
 	struct options asked = *o;
 	struct compilation c = { 0 };
-	struct generator g = { 0 };
 	int status;
 
 	(void)a;
-	if (read_generator(o->operand, &c, &g) && take_generator(&g, &c, &asked.compile) &&
-	    compile(&asked.compile, &c) && !c.n_files)
-		run_refuse_empty(&asked.compile, &c);
-	findings_sort(&c.findings, &c.sources);
-	status = run_print_findings(&asked, &c, true);
-	if (status == EXIT_YES)
-		status = run_status(&c);
+	if (!o->operand.n && isatty(STDIN_FILENO))
+		return print_usage(o->command->name,
+				   S("CONFIG is missing, and standard input is a terminal"));
+	status = o->operand.n ? exec_plugin(&asked, &c) : krm_function(&asked, &c);
 	compilation_release(&c);
 	return status;
 }

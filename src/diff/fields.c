@@ -36,7 +36,7 @@ static bool is_bare(struct str key)
 	return key.n > 0;
 }
 
-static void add_key(struct buf *path, struct str key)
+void field_add_key(struct buf *path, struct str key)
 {
 	if (!is_bare(key)) {
 		buf_addc(path, '[');
@@ -74,7 +74,7 @@ static void compare_maps(struct walk *w, const struct node *old, const struct no
 		struct str key = node_text(&old->items[2 * i]);
 		const struct node *other = map_get(&values, key);
 
-		add_key(&w->path, key);
+		field_add_key(&w->path, key);
 		compare(w, &old->items[2 * i + 1], other);
 		buf_truncate(&w->path, length);
 		if (other)
@@ -84,7 +84,7 @@ static void compare_maps(struct walk *w, const struct node *old, const struct no
 		struct str key = node_text(&new->items[2 * i]);
 		const struct node *value = map_get(&values, key);
 
-		add_key(&w->path, key);
+		field_add_key(&w->path, key);
 		compare(w, NULL, value);
 		buf_truncate(&w->path, length);
 	}

@@ -12,6 +12,7 @@
 #ifndef DIFF_FIELDS_H
 #define DIFF_FIELDS_H
 
+#include "base/buf.h"
 #include "yaml/node.h"
 
 enum op {
@@ -33,6 +34,9 @@ struct fields {
 	struct field *list;
 	size_t n, cap;
 };
+
+/* Adds a key to a path of a map. */
+void field_add_key(struct buf *path, struct str key);
 
 /* Appends to ret; linear in the size of the objects but for the depth. */
 void fields_compare(const struct node *old, const struct node *new, struct arena *a,

@@ -188,6 +188,11 @@ enum recognised recognise(const struct node *doc, struct findings *found,
 	return PASSED_OVER;
 }
 
+bool is_for_meshgen(const struct input_kind *k)
+{
+	return k->mesh || str_eq(k->group, S(OWN_GROUP));
+}
+
 bool is_list(const struct node *doc)
 {
 	struct type t = type_of(doc);

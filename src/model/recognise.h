@@ -46,6 +46,9 @@ enum recognised {
 enum recognised recognise(const struct node *doc, struct findings *found,
 			  const struct input_kind **ret_kind);
 
+/* One of the addon's kinds or of our own, not one of OCM's inventory? */
+bool is_for_meshgen(const struct input_kind *k);
+
 /*
  * Is it a list of objects: kind List of v1, or <Kind>List of a kind and version
  * that is ours?

@@ -88,10 +88,11 @@ bool out_remove(struct out_folder *o, struct str path, struct findings *found);
  * One stream for all workers in the order of their tickets 0, 1, 2, ...: waits
  * until it is the ticket's turn, so every ticket must be put, an empty one too.
  * Returns false when the descriptor refused, for this and all later tickets (no
- * finding: stream_close gives one, MG0703).
+ * finding: stream_close gives one, MG0703). With instead everything goes to the end of
+ * that buffer, and the descriptor is not used.
  */
 struct stream;
-struct stream *stream_open(int fd);
+struct stream *stream_open(int fd, struct buf *instead);
 bool stream_put(struct stream *s, size_t ticket, struct str bytes);
 bool stream_close(struct stream *s, struct findings *found);
 

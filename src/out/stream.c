@@ -12,10 +12,11 @@ struct stream {
 	pthread_cond_t turn; /* next has moved on */
 	size_t next;         /* the ticket that may write */
 	int fd;
-	int error; /* errno of the first failure; 0: none */
+	struct buf *instead; /* or NULL */
+	int error;           /* errno of the first failure; 0: none */
 };
 
-struct stream *stream_open(int fd)
+struct stream *stream_open(int fd, struct buf *instead)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 
@@ -23,6 +24,7 @@ struct stream *stream_open(int fd)
 	    pthread_cond_init(&s->turn, NULL) != 0)
 		out_of_memory();
 	s->fd = fd;
+	s->instead = instead;
 	return s;
 }
 
@@ -37,7 +39,9 @@ bool stream_put(struct stream *s, size_t ticket, struct str bytes)
 	error = s->error;
 	pthread_mutex_unlock(&s->mutex);
 
-	if (!error && !write_all(s->fd, bytes))
+	if (s->instead)
+		buf_add(s->instead, bytes);
+	else if (!error && !write_all(s->fd, bytes))
 		error = errno;
 
 	pthread_mutex_lock(&s->mutex);

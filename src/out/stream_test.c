@@ -43,7 +43,7 @@ static void test_order(void **state)
 	struct scene *s = *state;
 	struct buf expected = BUF_INIT;
 	int fd = open("stream", O_WRONLY | O_CREAT, 0644);
-	struct stream *stream = stream_open(fd);
+	struct stream *stream = stream_open(fd, NULL);
 
 	for (size_t i = 0; i < ITEMS; i++)
 		buf_addf(&expected, "%zu\n", i);
@@ -79,7 +79,7 @@ static void test_full_pipe(void **state)
 	assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
 	reader = ends[0];
 	assert_int_equal(pthread_create(&thread, NULL, drain, &reader), 0);
-	stream = stream_open(ends[1]);
+	stream = stream_open(ends[1], NULL);
 	assert_true(stream_put(stream, 0, large));
 	assert_true(stream_put(stream, 1, S("")));
 	assert_true(stream_close(stream, &s->found));
@@ -98,23 +98,39 @@ static void test_reader_is_gone(void **state)
 	signal(SIGPIPE, SIG_IGN);
 	assert_int_equal(pipe2(ends, 0), 0);
 	close(ends[0]);
-	stream = stream_open(ends[1]);
+	stream = stream_open(ends[1], NULL);
 	assert_true(stream_put(stream, 0, S("")));
 	assert_false(stream_put(stream, 1, S("x")));
 	assert_false(stream_put(stream, 2, S("")));
 	assert_false(stream_close(stream, &s->found));
 	scene_expect(s, MG0703, "-");
-	stream = stream_open(ends[1]);
+	stream = stream_open(ends[1], NULL);
 	assert_int_equal(put_all(stream), ITEMS / WORKERS_CHUNK);
 	assert_false(stream_close(stream, &s->found));
 	scene_expect(s, MG0703, "-");
 	close(ends[1]);
 }
 
+static void test_into_a_buffer(void **state)
+{
+	struct scene *s = *state;
+	struct buf expected = BUF_INIT, found = BUF_INIT;
+	struct stream *stream = stream_open(-1, &found);
+
+	for (size_t i = 0; i < ITEMS; i++)
+		buf_addf(&expected, "%zu\n", i);
+	assert_int_equal(put_all(stream), 0);
+	assert_true(stream_close(stream, &s->found));
+	assert_string_equal(found.s, expected.s);
+	buf_release(&expected);
+	buf_release(&found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_order, scene_open, scene_close),
+		cmocka_unit_test_setup_teardown(test_into_a_buffer, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_full_pipe, scene_open, scene_close),
 		cmocka_unit_test_setup_teardown(test_reader_is_gone, scene_open, scene_close),
 	};
