@@ -333,7 +333,7 @@ interrupted() {
 	holds "the entry before is whole" test -s trust/prod/issued/berlin/istio-system.yaml
 	holds "no other entry" test ! -e trust/prod/issued/lyon
 	rmdir trust/prod/issued/boston/istio-system.yaml
-	touch trust/prod/issued/boston/.istio-system.yaml.new
+	touch trust/.new
 	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
 	holds "nothing is left behind" test -z "$(find trust -name '*.new')"
 	is 0 render
@@ -363,6 +363,97 @@ full_disk() {
 	says "[MG0562]"
 	holds "no part of an entry" test -z "$(find trust/prod/issued -type f)"
 	ca 0 issue --key ../sealed.key --passphrase-file ../pass "${accept[@]}" --at 2026-01-01
+}
+
+# mounted SCRIPT: a shell script of bash -eu in a mount namespace of its own, where there may be one
+mounted() {
+	unshare -rm true 2>/dev/null || {
+		skipped=$((skipped + 1))
+		return
+	}
+	cat >../script
+	meshgen=$meshgen holds "$1" unshare -rm bash -eu ../script "${key[@]}" "${accept[@]}" --at 2026-01-01
+}
+
+# A file system with room for some entries, and one that takes nothing.
+small_disk() {
+	case_of small-disk federation-three
+	rm -r clusters/mirror.yaml trust
+	sealing_certificate ../controller
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	ca 1 issue "${key[@]}" --at 2026-01-01
+	mapfile -t accept < <(accepted)
+	mkdir ../small
+	mounted "a disk that gets full between two entries" <<-'END'
+		mount -t tmpfs -o size=1m tmpfs ../small && cp -R . ../small && cd ../small
+		cat /dev/zero >filler 2>/dev/null || truncate -s -8k filler
+		! "$meshgen" ca issue "$@" && [ ! -e trust/.new ] && before=$(sha256sum trust/prod/issued/*/*)
+		rm filler && "$meshgen" ca issue "$@" && "$meshgen" check
+		sha256sum -c <<<"$before" && [ "$(find trust/prod/issued -type f | wc -l)" = 3 ]
+	END
+	mounted "a repository that cannot be written" <<-'END'
+		mount --bind . . && mount -o remount,bind,ro . && cd .
+		! "$meshgen" ca issue "$@" && "$meshgen" ca issue --dry-run "$@" && [ ! -e trust/prod/issued ]
+	END
+}
+
+# Killed when the second entry is whole but not yet at its place.
+killed() {
+	case_of killed federation-three
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	strace -o /dev/null true 2>/dev/null || {
+		skipped=$((skipped + 1))
+		return
+	}
+	(
+		strace -f -o /dev/null -e inject=renameat,rename:signal=KILL:when=2 \
+			"$meshgen" ca issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+		exit $?
+	) >../said 2>&1
+	verdict $(($? != 137)) "killed"
+	holds "one entry is there" test "$(find trust/prod/issued -type f | wc -l)" = 1
+	ca 0 issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+	holds "nothing is left behind" test ! -e trust/.new
+	holds "each entry has its Secret" test "$(find ../keys -type f | wc -l)" -ge 3
+	ca 0 verify
+}
+
+# typed WORDS...: runs meshgen on a terminal and types the lines of standard input when it asks
+typed() {
+	python3 - "$meshgen" "$@" 3<&0 >../said <<-'END'
+		import os, pty, sys
+		answers = [line.encode() for line in os.fdopen(3)]
+		pid, terminal = pty.fork()
+		if pid == 0:
+		    os.execv(sys.argv[1], sys.argv[1:])
+		said = b""
+		while True:
+		    try:
+		        part = os.read(terminal, 4096)
+		    except OSError:
+		        break
+		    said += part
+		    if said.endswith(b": ") and answers:
+		        os.write(terminal, answers.pop(0))
+		sys.stdout.write(said.decode())
+		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+	END
+}
+
+prompted() {
+	case_of prompted federation-three
+	printf '%s\n' "typed passphrase" "typed otherwise" | typed ca init prod --key ../root.key --at 2026-01-01
+	verdict $(($? != 2)) "two passphrases that differ"
+	says "[MG0551]"
+	holds "no key of either" test ! -e ../root.key
+	printf '%s\n' "typed passphrase" "typed passphrase" | typed ca init prod --key ../root.key --at 2026-01-01
+	verdict $? "a passphrase on a terminal"
+	says "the same again for ../root.key: "
+	holds "it is not shown" test "$(grep -c typed ../said)" = 0
+	echo "typed passphrase" | typed ca issue --key ../root.key --keys-out ../keys --at 2026-01-01
+	verdict $? "the passphrase of a key"
+	says "passphrase of ../root.key: "
+	is 0 render
 }
 
 # octets: a line of standard input in hexadecimal
@@ -482,7 +573,7 @@ imported() {
 	says "[MG0592]"
 }
 
-(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && no_key_byte && imported
+(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && small_disk && killed && prompted && no_key_byte && imported
 	sum="$passed passed, $failed failed"
 	[ $skipped -eq 0 ] || sum="$sum, $skipped skipped"
 	echo "$sum"

@@ -15,6 +15,9 @@
 /* Stands beside errno values: something else than a regular file. */
 enum { NO_FILE = -1 };
 
+/* A file on its way to its place. There is one, as the lock is ours. */
+static const char fresh[] = ".new";
+
 struct store {
 	int root; /* the folder of the config repository, with the lock on it */
 	struct arena arena;
@@ -53,21 +56,6 @@ static int open_locked(struct str root, struct findings *found)
 	if (fd >= 0)
 		close(fd);
 	return -1;
-}
-
-struct store *store_open(struct str root, struct findings *found)
-{
-	int fd = open_locked(root, found);
-	struct store *s;
-
-	if (fd < 0)
-		return NULL;
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		out_of_memory();
-	s->root = fd;
-	s->templates = open_templates(&s->arena);
-	return s;
 }
 
 const struct renderer *store_templates(const struct store *s)
@@ -109,23 +97,56 @@ static bool fill(int folder, const char *name, struct str bytes)
 	return ok;
 }
 
-/*
- * The lock is ours, so a file that a killed run left at the name of ours is
- * nobody's. folder is open for fsync.
- */
-static bool replace(int folder, const char *name, struct str bytes, struct arena *a)
+/* trust and folder are open; the second for fsync too. */
+static bool replace(int trust, int folder, const char *name, struct str bytes)
 {
-	const char *fresh = arena_fmt(a, ".%s.new", name).s;
 	int error;
 
-	if (is_blocked(folder, name) || (unlinkat(folder, fresh, 0) != 0 && errno != ENOENT))
+	if (is_blocked(folder, name) || (unlinkat(trust, fresh, 0) != 0 && errno != ENOENT))
 		return false;
-	if (fill(folder, fresh, bytes) && renameat(folder, fresh, folder, name) == 0)
+	if (fill(trust, fresh, bytes) && renameat(trust, fresh, folder, name) == 0)
 		return fsync(folder) == 0;
 	error = errno;
-	unlinkat(folder, fresh, 0);
+	unlinkat(trust, fresh, 0);
 	errno = error;
 	return false;
+}
+
+static int open_folder(const struct store *s, struct str path)
+{
+	return open_beneath(s->root, path, O_RDONLY | O_DIRECTORY);
+}
+
+static void close_folder(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+/* What a run that was killed left. */
+static void clear(const struct store *s)
+{
+	int trust = open_folder(s, S("trust"));
+
+	if (trust >= 0)
+		unlinkat(trust, fresh, 0);
+	close_folder(trust);
+}
+
+struct store *store_open(struct str root, struct findings *found)
+{
+	int fd = open_locked(root, found);
+	struct store *s;
+
+	if (fd < 0)
+		return NULL;
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		out_of_memory();
+	s->root = fd;
+	s->templates = open_templates(&s->arena);
+	clear(s);
+	return s;
 }
 
 static const char *reason(int error)
@@ -137,14 +158,13 @@ static const char *reason(int error)
 	return system_reason(error);
 }
 
-static bool put(struct store *s, struct str path, struct str bytes, struct arena *a,
-		struct findings *found)
+static bool put(struct store *s, struct str path, struct str bytes, struct findings *found)
 {
-	struct str folder = parent_of(path);
-	int fd = make_folder(s->root, folder)
-			 ? open_beneath(s->root, folder, O_RDONLY | O_DIRECTORY)
-			 : -1;
-	bool ok = fd >= 0 && replace(fd, path.s + folder.n + 1, bytes, a);
+	struct str parent = parent_of(path);
+	bool made = make_folder(s->root, parent);
+	int trust = made ? open_folder(s, S("trust")) : -1;
+	int folder = trust >= 0 ? open_folder(s, parent) : -1;
+	bool ok = folder >= 0 && replace(trust, folder, path.s + parent.n + 1, bytes);
 
 	if (!ok)
 		finding_help(
@@ -152,8 +172,8 @@ static bool put(struct store *s, struct str path, struct str bytes, struct arena
 					 reason(errno)),
 			"when that is mended, run the same command again: it goes on where this "
 			"one ended");
-	if (fd >= 0)
-		close(fd);
+	close_folder(folder);
+	close_folder(trust);
 	return ok;
 }
 
@@ -169,7 +189,7 @@ static bool write_document(struct store *s, struct str template, const struct no
 	if (!document)
 		return false;
 	yaml_write(&bytes, &document->node);
-	ok = put(s, path, buf_str(&bytes), a, found);
+	ok = put(s, path, buf_str(&bytes), found);
 	buf_release(&bytes);
 	return ok;
 }

@@ -1,9 +1,9 @@
 /*
  * Writing the ledger: trust/<policy>/policy.yaml, roots.yaml and
  * issued/<cluster>/<namespace>.yaml, each through a template of templates/ledger/
- * and the one YAML writer; atomic (a temporary file beside it, synced, renamed),
- * never through a link, so that an interrupted command leaves the old or the new
- * file and nothing else that counts.
+ * and the one YAML writer; atomic (the temporary file trust/.new, synced, renamed), never
+ * through a link, so that an interrupted command leaves the old or the new file, and
+ * trust/.new, which the next one removes.
  */
 #ifndef CA_STORE_H
 #define CA_STORE_H

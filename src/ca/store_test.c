@@ -192,7 +192,7 @@ static void test_nothing_through_a_link(void **state)
 	assert_false(store_write_entry(store, &e, &s->found));
 	scene_expect(s, MG0562, "trust/prod/issued/berlin/istio-system.yaml");
 	assert_true(scene_exists("trust/prod/issued/berlin/istio-system.yaml"));
-	assert_false(scene_exists("trust/prod/issued/berlin/.istio-system.yaml.new"));
+	assert_false(scene_exists("trust/.new"));
 	store_close(store);
 }
 
@@ -205,9 +205,13 @@ static void test_what_was_left_behind(void **state)
 	struct trust_roots all = two_roots(roots);
 
 	assert_true(store_write_roots(store, &all, &s->found));
-	scene_put("trust/prod/.roots.yaml.new", S("half"));
+	scene_put("trust/.new", S("half"));
 	assert_true(store_write_roots(store, &all, &s->found));
-	assert_false(scene_exists("trust/prod/.roots.yaml.new"));
+	assert_false(scene_exists("trust/.new"));
+	store_close(store);
+	scene_put("trust/.new", S("half"));
+	store = store_open(S("."), &s->found);
+	assert_false(scene_exists("trust/.new"));
 	store_close(store);
 }
 
