@@ -82,9 +82,8 @@ size_t json_size_at_most(const struct node *x)
 	size_t n = items + 2;
 	const struct kept *kept = node_kept(x);
 
-	/* What JSON writes around a value takes no more than YAML's bytes for it six times. */
 	if (kept)
-		return BYTE_AT_MOST * (kept->text.n + 1);
+		return kept->json_at_most;
 	if (x->kind < NODE_SEQ)
 		return BYTE_AT_MOST * (size_t)x->n + 4;
 	for (size_t i = 0; i < items; i++)

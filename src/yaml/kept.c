@@ -9,17 +9,14 @@ struct node node_keep(const struct node *x, struct arena *a)
 {
 	size_t items = x->kind == NODE_MAP ? 2 * (size_t)x->n : x->n;
 	struct node ret = *x;
-	struct buf text = BUF_INIT;
 	struct kept *k;
 
 	if (x->kind < NODE_SEQ || !x->n || x->flags & NODE_KEPT)
 		return ret;
 	k = arena_alloc(a, sizeof(*k) + items * sizeof(*x));
 	memcpy(k->items, x->items, items * sizeof(*x));
-	yaml_write(&text, x);
 	k->arena = a;
-	k->text = arena_dup(a, str_first(buf_str(&text), text.n - 1));
-	buf_release(&text);
+	k->json_at_most = json_size_at_most(x);
 	k->values = node_count(x, SIZE_MAX);
 	ret.items = k->items;
 	ret.flags |= NODE_KEPT;

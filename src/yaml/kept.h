@@ -1,29 +1,29 @@
 /*
- * Nodes that are printed more than once: their text is made once and stands
- * beside them. Everything else sees an ordinary list or map.
+ * Nodes that are printed more than once: what they were printed as stands beside
+ * them. Everything else sees an ordinary list or map.
  */
 #ifndef YAML_KEPT_H
 #define YAML_KEPT_H
 
 #include "yaml/node.h"
 
-enum { N_MOVED = 2 };
+enum { N_PRINTED = 3 };
 
 /* What lies before the items of a node with NODE_KEPT. */
 struct kept {
 	struct arena *arena;
-	struct str text; /* at column 0, without a line end behind it */
 	struct {
-		struct str text;
+		struct str text; /* without a line end behind it; empty: not yet printed */
 		size_t column;
-	} moved[N_MOVED]; /* the same at the first other columns that were asked for */
-	size_t values;    /* node_count */
+	} printed[N_PRINTED]; /* at the first columns that were asked for */
+	size_t values;        /* node_count */
+	size_t json_at_most;  /* json_size_at_most */
 	struct node items[];
 };
 
 /*
- * The same list or map with its text, in the arena; it shares its children with
- * x. What has no items stays as it is. Only one thread at a time may print it.
+ * The same list or map, in the arena; it shares its children with x. What has no items
+ * stays as it is. Only one thread at a time may print it.
  */
 struct node node_keep(const struct node *x, struct arena *a);
 

@@ -66,6 +66,8 @@ static void check(struct node x)
 		assert_string_equal(printed(below(kept, n)).s, want.s);
 	}
 	assert_string_equal(printed(below(kept, 2)).s, printed(below(x, 2)).s);
+	for (size_t i = 0; i < N_PRINTED; i++)
+		assert_true(node_kept(&kept)->printed[i].text.n > 0);
 }
 
 static void test_texts(void **state)

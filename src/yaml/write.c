@@ -250,37 +250,23 @@ static void write_scalar(struct buf *out, const struct node *x, size_t indent)
 		write_quoted(out, node_text(x));
 }
 
-/* A text that was made for column 0. */
-static void write_lines(struct buf *out, struct str text, size_t indent)
+static void write_kept(struct buf *out, const struct node *x, size_t indent)
 {
-	size_t end = str_find(text, '\n');
-
-	buf_add(out, str_first(text, end));
-	while (end < text.n) {
-		text = str_from(text, end + 1);
-		end = str_find(text, '\n');
-		write_line(out, str_first(text, end), indent);
-	}
-}
-
-static void write_kept(struct buf *out, struct kept *k, size_t indent)
-{
+	struct node afresh = *x;
+	struct kept *k = node_kept(x);
 	size_t begin = out->n, i = 0;
 
-	if (!indent) {
-		buf_add(out, k->text);
-		return;
-	}
-	while (i < N_MOVED && k->moved[i].text.n && k->moved[i].column != indent)
+	while (i < N_PRINTED && k->printed[i].text.n && k->printed[i].column != indent)
 		i++;
-	if (i < N_MOVED && k->moved[i].text.n) {
-		buf_add(out, k->moved[i].text);
+	if (i < N_PRINTED && k->printed[i].text.n) {
+		buf_add(out, k->printed[i].text);
 		return;
 	}
-	write_lines(out, k->text, indent);
-	if (i < N_MOVED) {
-		k->moved[i].text = arena_dup(k->arena, str_from(buf_str(out), begin));
-		k->moved[i].column = indent;
+	afresh.flags &= (uint8_t)~NODE_KEPT;
+	write_node(out, &afresh, indent);
+	if (i < N_PRINTED) {
+		k->printed[i].text = arena_dup(k->arena, str_from(buf_str(out), begin));
+		k->printed[i].column = indent;
 	}
 }
 
@@ -295,7 +281,7 @@ static void write_node(struct buf *out, const struct node *x, size_t indent)
 		return;
 	}
 	if (x->flags & NODE_KEPT) {
-		write_kept(out, node_kept(x), indent);
+		write_kept(out, x, indent);
 		return;
 	}
 	if (!x->n)
