@@ -93,7 +93,7 @@ static struct token lex_string(struct str s, size_t at)
 static struct token lex_sign(struct str s, size_t at)
 {
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (str_starts(s, signs[i].text))
+		if (s.s[0] == signs[i].text.s[0] && str_starts(s, signs[i].text))
 			return (struct token){ signs[i].kind, at, str_first(s, signs[i].text.n) };
 	return (struct token){ TOKEN_UNKNOWN, at, value_code_point(s, 0) };
 }

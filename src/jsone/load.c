@@ -82,12 +82,18 @@ static struct node *join(struct scope *s, const struct pieces *all)
 	return x;
 }
 
+/* Most keys and values are, and are told from the others first. */
+static bool stands_for_itself(const struct node *x)
+{
+	return x->kind != NODE_STR || str_search(node_text(x), S("${")) == x->n;
+}
+
 const struct form *form_load_text(struct scope *s, const struct node *x)
 {
 	struct pieces all = { 0 };
 	struct form *f;
 
-	if (x->kind != NODE_STR || str_search(node_text(x), S("${")) == x->n)
+	if (stands_for_itself(x))
 		return constant(s, x, 1);
 	if (!split(s, x, &all))
 		return NULL;
@@ -162,6 +168,9 @@ static bool load_key(struct scope *s, const struct node *key, struct entry *ret)
 		refuse_reserved(s, key);
 		return false;
 	}
+	ret->key = *key;
+	if (stands_for_itself(key))
+		return true;
 	f = form_load_text(s, key);
 	if (!f)
 		return false;

@@ -42,6 +42,8 @@ enum { N_KEYWORDS = sizeof(keywords) / sizeof(*keywords) };
 
 static const struct keyword *find(struct str key)
 {
+	if (!str_starts(key, S("$")))
+		return NULL;
 	for (size_t i = 0; i < N_KEYWORDS; i++)
 		if (str_eq(keywords[i].name, key))
 			return &keywords[i];

@@ -121,11 +121,12 @@ static const struct template *load_own(const struct loading *l, struct str name,
 static const struct template *load_one(const struct loading *l, struct str name,
 				       const struct embedded *file, const struct entries *own)
 {
-	struct str path = arena_fmt(l->arena, "%.*s/%.*s.yaml", FMT(l->folder), FMT(name));
+	for (size_t i = 0; i < own->n; i++) {
+		struct str path = own->list[i].path;
 
-	for (size_t i = 0; i < own->n; i++)
-		if (str_eq(own->list[i].path, path))
+		if (str_eq(str_from(path, l->folder.n + 1), str_from(file->path, built_in.n)))
 			return load_own(l, name, path);
+	}
 	return load_node(l, name, embedded_document(file->path));
 }
 
