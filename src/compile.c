@@ -120,7 +120,7 @@ static void open_committed(struct emission *e, struct tree *input, struct compil
 			e->folder_is_new = o->mode == COMPILE_RENDER;
 		return;
 	}
-	e->below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(e->config->output));
+	e->packing.below = c->below = arena_fmt(&c->arena, "%.*s/", FMT(e->config->output));
 	if (o->mode == COMPILE_VERIFY || str_eq(o->from, S("worktree")))
 		e->committed = input;
 	else
@@ -131,7 +131,7 @@ static void open_committed(struct emission *e, struct tree *input, struct compil
 static void find_trees(struct emission *e, struct arena *a)
 {
 	for (unsigned tree = 1; e->committed && tree < TREE_ALL; tree <<= 1) {
-		struct str parts[] = { e->below, tree_name((enum trees)tree) };
+		struct str parts[] = { e->packing.below, tree_name((enum trees)tree) };
 		enum entry_kind kind;
 
 		if (tree_kind(e->committed, arena_concat(a, parts, 2), &kind) &&
@@ -146,6 +146,7 @@ static void emit(struct emission *e, struct tree *input, struct compilation *c)
 	const struct compile_options *o = e->options;
 	bool compares = o->mode == COMPILE_VERIFY || (o->mode == COMPILE_RENDER && !to_stdout(o));
 
+	e->packing = (struct packing){ .appliers = e->config->appliers, .trees = o->trees };
 	if (compares) {
 		open_committed(e, input, c);
 		find_trees(e, &c->arena);

@@ -46,8 +46,8 @@ void emit_dump(struct emission *e, struct compilation *c)
 		if (cacerts_read(e->trust, e->fleet, cluster, false, &d.arena, &c->findings,
 				 &cacerts) &&
 		    render_cluster(&r, e->fleet, cluster, &cacerts, &objects))
-			pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->config->appliers,
-				     e->options->trees, &files);
+			pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts,
+				     &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);

@@ -62,11 +62,8 @@ static void print_files(struct lane *l, const struct files *files)
 		ends[i] = l->bytes.n;
 	}
 	for (size_t i = 0; i < files->n; i++) {
-		struct str parts[] = { l->run->emission->below, files->list[i].path };
-		struct str path = parts[0].n ? arena_concat(&l->arena, parts, 2) : parts[1];
-
-		l->outputs.list[i] =
-			(struct wanted){ path, { l->bytes.s + begin, ends[i] - begin } };
+		l->outputs.list[i] = (struct wanted){ files->list[i].path,
+						      { l->bytes.s + begin, ends[i] - begin } };
 		begin = ends[i];
 	}
 }
@@ -80,12 +77,9 @@ static size_t folders_of(const struct emission *e, struct str cluster, unsigned 
 {
 	size_t n = 0;
 
-	for (unsigned tree = 1; e->prune && tree < TREE_ALL; tree <<= 1) {
-		struct str parts[] = { e->below, tree_name((enum trees)tree), STR("/"), cluster };
-
+	for (unsigned tree = 1; e->prune && tree < TREE_ALL; tree <<= 1)
 		if (tree & (trees | e->committed_trees))
-			folders[n++] = arena_concat(a, parts, 4);
-	}
+			folders[n++] = pack_folder(e->packing.below, (enum trees)tree, cluster, a);
 	return n;
 }
 
@@ -244,8 +238,7 @@ static void do_cluster(struct lane *l, size_t index)
 	if (!cacerts_read(e->trust, e->fleet, cluster, is_first, &l->arena, &l->findings,
 			  &cacerts) ||
 	    !render_cluster(&r, e->fleet, cluster, &cacerts, &objects) ||
-	    !pack_cluster(&r, cluster->at->text, &objects, &cacerts, e->config->appliers,
-			  e->options->trees, &files))
+	    !pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts, &files))
 		return;
 	l->trees = pack_trees(&cacerts);
 	if (is_first)

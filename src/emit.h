@@ -21,8 +21,8 @@ struct emission {
 	struct tree *committed;   /* the output as it is; NULL when there is none */
 	unsigned committed_trees; /* those that have a folder there */
 	bool folder_is_new; /* render finds nothing to compare with: the dry pass need not print */
-	struct str below;   /* folder of the output in that tree, with '/' at its end, or empty */
-	bool *differs;      /* by number among the chosen: has the committed output to change? */
+	struct packing packing; /* below: the folder of the output in that tree */
+	bool *differs; /* by number among the chosen: has the committed output to change? */
 	struct out_folder *folder;
 	struct stream *stream;
 };

@@ -104,8 +104,8 @@ void emit_vanished(struct emission *e, struct compilation *c, bool remove)
 {
 	for (size_t i = 0; e->committed && i < N_TREES; i++) {
 		struct search s = { e, (enum trees)(1u << i), &c->arena };
-		struct str below =
-			arena_fmt(&c->arena, "%.*s%.*s", FMT(e->below), FMT(tree_name(s.tree)));
+		struct str below = arena_fmt(&c->arena, "%.*s%.*s", FMT(e->packing.below),
+					     FMT(tree_name(s.tree)));
 		struct entries gone = { 0 };
 
 		out_vanished(e->committed, below, is_in_fleet, &s, &c->arena, &c->findings, &gone);

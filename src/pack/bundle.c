@@ -12,10 +12,10 @@ static void add_pem(struct files *ret, struct str folder, struct str name, struc
 			  .path = layout_path(folder, name, a), .form = FILE_BARE, .text = pem });
 }
 
-void bundle_cluster(struct str cluster, const struct cacerts_list *all, struct arena *a,
-		    struct files *ret)
+void bundle_cluster(struct str below, struct str cluster, const struct cacerts_list *all,
+		    struct arena *a, struct files *ret)
 {
-	struct str top = layout_path(tree_name(TREE_CA), cluster, a);
+	struct str top = pack_folder(below, TREE_CA, cluster, a);
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct cacerts *c = &all->list[i];

@@ -8,7 +8,7 @@
 #include "pack/pack.h"
 
 /* Adds those of a cluster; nothing for a cacerts that the ledger does not have. */
-void bundle_cluster(struct str cluster, const struct cacerts_list *all, struct arena *a,
-		    struct files *ret);
+void bundle_cluster(struct str below, struct str cluster, const struct cacerts_list *all,
+		    struct arena *a, struct files *ret);
 
 #endif

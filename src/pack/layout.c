@@ -142,13 +142,13 @@ static bool stages(const struct rendering *r, struct str folder, const struct ob
 	return layout_kustomization(r, folder, names, n_names, ret);
 }
 
-bool layout_cluster(const struct rendering *r, struct str cluster, const struct manifests *all,
-		    struct files *ret)
+bool layout_cluster(const struct rendering *r, struct str below, struct str cluster,
+		    const struct manifests *all, struct files *ret)
 {
 	const struct object **list = ARENA_ARRAY(r->arena, all->n, const struct object *);
 
 	memcpy(list, all->list, all->n * sizeof(*list));
 	sort(list, all->n, sizeof(*list), compare);
 	return check_names(list, all->n, cluster, r->found) &&
-	       stages(r, layout_path(tree_name(TREE_ISTIO), cluster, r->arena), list, all->n, ret);
+	       stages(r, pack_folder(below, TREE_ISTIO, cluster, r->arena), list, all->n, ret);
 }

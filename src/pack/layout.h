@@ -29,7 +29,7 @@ bool layout_kustomization(const struct rendering *r, struct str folder, const st
  * Adds istio/<cluster>/. Returns false after a finding: a file name over
  * LIMIT_NAME_BYTES (MG0704), one for two objects (MG0702).
  */
-bool layout_cluster(const struct rendering *r, struct str cluster, const struct manifests *all,
-		    struct files *ret);
+bool layout_cluster(const struct rendering *r, struct str below, struct str cluster,
+		    const struct manifests *all, struct files *ret);
 
 #endif

@@ -75,7 +75,7 @@ static void test_stages(void **state)
 	add(&all, named("v1", "Secret", "ns", "a", &a), &a);
 	add(&all, named("v1", "Namespace", "", "b", &a), &a);
 	r = rendering(&a, &found);
-	assert_true(layout_cluster(&r, S("c1"), &all, &files));
+	assert_true(layout_cluster(&r, S(""), S("c1"), &all, &files));
 	assert_int_equal(files.n, 6);
 	check_resources(&files, S("istio/c1/kustomization.yaml"), folders, 2);
 	check_resources(&files, S("istio/c1/control-plane/kustomization.yaml"), control, 2);
@@ -101,7 +101,7 @@ static void test_empty_stage(void **state)
 	o.stage = STAGE_DATA_PLANE;
 	add(&all, o, &a);
 	r = rendering(&a, &found);
-	assert_true(layout_cluster(&r, S("c1"), &all, &files));
+	assert_true(layout_cluster(&r, S(""), S("c1"), &all, &files));
 	assert_int_equal(files.n, 3);
 	check_resources(&files, S("istio/c1/kustomization.yaml"), folders, 1);
 	arena_release(&a);
@@ -112,7 +112,7 @@ static size_t refusals(struct manifests *all, enum code code, struct arena *a)
 	struct findings found = { 0 };
 	struct files files = { 0 };
 	struct rendering r = rendering(a, &found);
-	bool ok = layout_cluster(&r, S("c1"), all, &files);
+	bool ok = layout_cluster(&r, S(""), S("c1"), all, &files);
 	size_t n = 0;
 
 	assert_int_equal(ok, found.n == 0);

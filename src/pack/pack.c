@@ -21,6 +21,13 @@ struct str tree_name(enum trees tree)
 	BUG("tree %d", (int)tree);
 }
 
+struct str pack_folder(struct str below, enum trees tree, struct str cluster, struct arena *a)
+{
+	struct str parts[] = { below, tree_name(tree), STR("/"), cluster };
+
+	return arena_concat(a, parts, 4);
+}
+
 unsigned pack_trees(const struct cacerts_list *cacerts)
 {
 	unsigned trees = TREE_ISTIO | TREE_MANIFESTWORK;
@@ -34,21 +41,21 @@ unsigned pack_trees(const struct cacerts_list *cacerts)
 	return trees;
 }
 
-bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
-		  const struct cacerts_list *cacerts, unsigned appliers, unsigned trees,
+bool pack_cluster(const struct rendering *r, const struct packing *how, struct str cluster,
+		  const struct objects *objects, const struct cacerts_list *cacerts,
 		  struct files *ret)
 {
+	unsigned trees = how->trees & pack_trees(cacerts);
 	struct manifests all = { 0 };
 
 	*ret = (struct files){ 0 };
-	trees &= pack_trees(cacerts);
-	if (!manifests_of(objects, appliers, r->arena, r->found, &all))
+	if (!manifests_of(objects, how->appliers, r->arena, r->found, &all))
 		return false;
 	if (trees & TREE_CA)
-		bundle_cluster(cluster, cacerts, r->arena, ret);
-	if (all.n && trees & TREE_ISTIO && !layout_cluster(r, cluster, &all, ret))
+		bundle_cluster(how->below, cluster, cacerts, r->arena, ret);
+	if (all.n && trees & TREE_ISTIO && !layout_cluster(r, how->below, cluster, &all, ret))
 		return false;
-	if (all.n && trees & TREE_MANIFESTWORK && !work_cluster(r, cluster, &all, ret))
+	if (all.n && trees & TREE_MANIFESTWORK && !work_cluster(r, how->below, cluster, &all, ret))
 		return false;
 	return true;
 }

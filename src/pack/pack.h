@@ -8,7 +8,7 @@
 
 #include "render/render.h"
 
-/* One file of the output tree, its path relative to the output folder. */
+/* One file of the output tree. */
 struct file {
 	struct str path;
 	enum file_form {
@@ -32,6 +32,16 @@ enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_CA = 4, TREE_ALL = 7 };
 enum { N_TREES = 3 };
 struct str tree_name(enum trees tree);
 
+/* `<below><tree>/<cluster>`, the folder of a cluster in a tree. */
+struct str pack_folder(struct str below, enum trees tree, struct str cluster, struct arena *a);
+
+/* The same for all clusters of a run. */
+struct packing {
+	struct str below;  /* what all paths begin with: the output folder and '/', or nothing */
+	unsigned appliers; /* enum applier: Config.appliers */
+	unsigned trees;    /* enum trees */
+};
+
 /*
  * The trees in which a cluster may have files: not ca/ when the ledger has no
  * certificate of it, not manifestwork/ when a key of it is sealed by SOPS, since
@@ -41,14 +51,13 @@ unsigned pack_trees(const struct cacerts_list *cacerts);
 
 /*
  * The files of one cluster for the chosen trees, among those of pack_trees, annotated for
- * the appliers (enum applier). Findings:
- * an object without identity (MG0701: a template that was replaced), one identity
- * twice (MG0702), a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
+ * the appliers. Findings: an object without identity (MG0701: a template that was
+ * replaced), one identity twice (MG0702), a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
  * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind that is
  * not in the table (MG0707). Returns false after one.
  */
-bool pack_cluster(const struct rendering *r, struct str cluster, const struct objects *objects,
-		  const struct cacerts_list *cacerts, unsigned appliers, unsigned trees,
+bool pack_cluster(const struct rendering *r, const struct packing *how, struct str cluster,
+		  const struct objects *objects, const struct cacerts_list *cacerts,
 		  struct files *ret);
 
 /*

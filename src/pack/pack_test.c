@@ -18,8 +18,9 @@ static struct files pack(const struct objects *objects, unsigned trees, struct a
 	struct findings found = { 0 };
 	struct files files = { 0 };
 	struct rendering r = rendering(a, &found);
+	struct packing how = { .trees = trees };
 
-	assert_true(pack_cluster(&r, S("c1"), objects, &nobody, 0, trees, &files));
+	assert_true(pack_cluster(&r, &how, S("c1"), objects, &nobody, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -194,9 +195,12 @@ static void test_trees_of_cacerts(void **state)
 
 static void test_bundles(void **state)
 {
-	static const struct str paths[] = { STR("ca/c1/b/GENERATED"), STR("ca/c1/b/ca-cert.pem"),
-					    STR("ca/c1/b/cert-chain.pem"),
-					    STR("ca/c1/b/root-cert.pem") };
+	static const struct str paths[] = { STR("out/ca/c1/b/GENERATED"),
+					    STR("out/ca/c1/b/ca-cert.pem"),
+					    STR("out/ca/c1/b/cert-chain.pem"),
+					    STR("out/ca/c1/b/root-cert.pem") };
+	static const struct packing all_trees = { .below = STR("out/"), .trees = TREE_ALL };
+	static const struct packing works = { .trees = TREE_MANIFESTWORK };
 	struct arena a = { 0 };
 	struct cacerts list[] = { cacerts_in(S("a"), SEAL_OUT_OF_BAND, false, &a),
 				  cacerts_in(S("b"), SEAL_SOPS, true, &a) };
@@ -207,7 +211,7 @@ static void test_bundles(void **state)
 	struct files files;
 
 	(void)state;
-	assert_true(pack_cluster(&r, S("c1"), &none, &all, 0, TREE_ALL, &files));
+	assert_true(pack_cluster(&r, &all_trees, S("c1"), &none, &all, &files));
 	assert_int_equal(files.n, 4);
 	for (size_t i = 0; i < files.n; i++) {
 		assert_true(str_eq(files.list[i].path, paths[i]));
@@ -216,7 +220,7 @@ static void test_bundles(void **state)
 	assert_true(str_eq(files.list[1].text, S("CA\n")));
 	assert_true(str_eq(files.list[2].text, S("CA\nROOT\n")));
 	assert_true(str_eq(files.list[3].text, S("ROOT\n")));
-	assert_true(pack_cluster(&r, S("c1"), &none, &all, 0, TREE_MANIFESTWORK, &files));
+	assert_true(pack_cluster(&r, &works, S("c1"), &none, &all, &files));
 	assert_int_equal(files.n, 0);
 	arena_release(&a);
 }
@@ -226,7 +230,8 @@ static size_t refusals(const struct objects *all, struct arena *a)
 	struct findings found = { 0 };
 	struct files files;
 	struct rendering r = rendering(a, &found);
-	bool ok = pack_cluster(&r, S("c1"), all, &nobody, 0, TREE_ALL, &files);
+	struct packing how = { .trees = TREE_ALL };
+	bool ok = pack_cluster(&r, &how, S("c1"), all, &nobody, &files);
 	size_t n = found.n;
 
 	assert_int_equal(ok, n == 0);

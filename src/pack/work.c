@@ -201,10 +201,10 @@ static int compare_texts(const void *a, const void *b)
 	return str_cmp(node_text(a), node_text(b));
 }
 
-bool work_cluster(const struct rendering *r, struct str cluster, struct manifests *all,
-		  struct files *ret)
+bool work_cluster(const struct rendering *r, struct str below, struct str cluster,
+		  struct manifests *all, struct files *ret)
 {
-	struct str folder = layout_path(tree_name(TREE_MANIFESTWORK), cluster, r->arena);
+	struct str folder = pack_folder(below, TREE_MANIFESTWORK, cluster, r->arena);
 	struct works works = { 0 };
 	struct node *names;
 

@@ -13,7 +13,7 @@
  * more manifest of all. Returns false after a finding: those of plan_works, or
  * an object that has the identity of this ClusterRole (MG0702).
  */
-bool work_cluster(const struct rendering *r, struct str cluster, struct manifests *all,
-		  struct files *ret);
+bool work_cluster(const struct rendering *r, struct str below, struct str cluster,
+		  struct manifests *all, struct files *ret);
 
 #endif

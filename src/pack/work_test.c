@@ -39,7 +39,7 @@ static struct files works_of(struct manifests *all, struct arena *a)
 	struct rendering r = rendering(a, &found);
 
 	assert_true(manifests_sort(all, &found));
-	assert_true(work_cluster(&r, S("c1"), all, &files));
+	assert_true(work_cluster(&r, S(""), S("c1"), all, &files));
 	assert_int_equal(found.n, 0);
 	return files;
 }
@@ -170,7 +170,7 @@ static void test_role_taken(void **state)
 		  "open-cluster-management:meshgen:work", &a),
 	    &a);
 	r = rendering(&a, &found);
-	assert_false(work_cluster(&r, S("c1"), &all, &files));
+	assert_false(work_cluster(&r, S(""), S("c1"), &all, &files));
 	assert_int_equal(found.list[0]->code, MG0702);
 	findings_release(&found);
 	arena_release(&a);
@@ -184,7 +184,7 @@ static void print_work(const struct rendering *r, struct buf *ret)
 
 	add(&all, named("apps/v1", "Deployment", "ns", "x", r->arena), r->arena);
 	add(&all, named("apps/v1", "Deployment", "ns", "y", r->arena), r->arena);
-	assert_true(work_cluster(r, S("c1"), &all, &files));
+	assert_true(work_cluster(r, S(""), S("c1"), &all, &files));
 	buf_truncate(ret, 0);
 	yaml_write(ret, work_at(&files, "mesh.m.control-plane", r->arena));
 	arena_reset(r->arena);
@@ -240,7 +240,7 @@ static enum code refusal(const char *template, const char *text)
 	tree = tree_open_folder(str_of(folder), &found);
 	add(&all, named("v1", "Secret", "ns", "x", &a), &a);
 	r = (struct rendering){ render_open(tree, S("t"), &a, &sources, &found), NULL, &a, &found };
-	assert_false(work_cluster(&r, S("c1"), &all, &files));
+	assert_false(work_cluster(&r, S(""), S("c1"), &all, &files));
 	assert_int_equal(found.n, 1);
 	code = found.list[0]->code;
 	tree_close(tree);
