@@ -1,5 +1,7 @@
 #include "pack/fixture_test.h"
 
+#include "yaml/scalar.h"
+
 static void test_find(void **state)
 {
 	const struct kind *k = kind_find(S("networking.istio.io"), S("Gateway"));
@@ -56,6 +58,16 @@ static void test_waves(void **state)
 	assert_false(kind_find(S(""), S("Namespace"))->operates);
 }
 
+/* What becomes a value has no need of quotes: nobody looks. */
+static void assert_plain(const struct kind *k)
+{
+	const struct str texts[] = { k->group, k->plural, k->ignore, k->feedback_name,
+				     k->feedback_path };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		assert_true(!texts[i].n || scalar_is_plain(texts[i]));
+}
+
 /* Every kind of the table: by group, then kind. */
 static void test_compare(void **state)
 {
@@ -85,6 +97,8 @@ static void test_compare(void **state)
 	const size_t n = sizeof(ids) / sizeof(*ids);
 
 	(void)state;
+	for (size_t i = 0; i < n; i++)
+		assert_plain(kind_find(ids[i].group, ids[i].kind));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n; k++) {
 			int d = kind_cmp(kind_find(ids[i].group, ids[i].kind),

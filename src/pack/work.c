@@ -9,8 +9,8 @@
 static struct node feedback(const struct kind *kind, struct arena *a)
 {
 	static const struct str keys[] = { STR("name"), STR("path") };
-	const struct node values[] = { node_str(kind->feedback_name),
-				       node_str(kind->feedback_path) };
+	const struct node values[] = { node_plain(kind->feedback_name),
+				       node_plain(kind->feedback_path) };
 
 	return kind->feedback_path.n ? node_record(a, keys, values, 2) : node_map(NULL, 0);
 }
@@ -21,9 +21,9 @@ static struct node object_context(const struct manifest *of, struct arena *a)
 	static const struct str keys[] = { STR("group"),   STR("resource"), STR("namespace"),
 					   STR("name"),    STR("ignore"),   STR("feedback"),
 					   STR("survives") };
-	const struct node values[] = { node_str(of->id.group),       node_str(of->kind->plural),
+	const struct node values[] = { node_plain(of->kind->group),  node_plain(of->kind->plural),
 				       node_str(of->id.namespace),   node_str(of->id.name),
-				       node_str(of->kind->ignore),   feedback(of->kind, a),
+				       node_plain(of->kind->ignore), feedback(of->kind, a),
 				       node_bool(of->kind->survives) };
 
 	return node_record(a, keys, values, 7);
@@ -141,10 +141,10 @@ static struct node rule(const struct kind *const *kinds, size_t n, struct arena 
 	struct node *resources = ARENA_ARRAY(a, n, struct node);
 
 	for (size_t i = 0; i < n; i++)
-		resources[i] = node_str(kinds[i]->plural);
+		resources[i] = node_plain(kinds[i]->plural);
 	return node_record(
-		a, keys, (const struct node[]){ node_str(kinds[0]->group), node_seq(resources, n) },
-		2);
+		a, keys,
+		(const struct node[]){ node_plain(kinds[0]->group), node_seq(resources, n) }, 2);
 }
 
 /* What templates/manifestwork/cluster-role.yaml sees. */

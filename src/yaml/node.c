@@ -41,6 +41,11 @@ struct node node_str(struct str text)
 	return scalar(NODE_STR, text, scalar_is_plain(text) ? NODE_PLAIN : 0);
 }
 
+struct node node_plain(struct str text)
+{
+	return scalar(NODE_STR, text, text.n ? NODE_PLAIN : 0);
+}
+
 struct node node_seq(const struct node *items, size_t n)
 {
 	return (struct node){ .items = items, .n = count(n), .kind = NODE_SEQ };

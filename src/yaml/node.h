@@ -47,7 +47,8 @@ struct node {
 struct node node_null(void);
 struct node node_bool(bool value);
 struct node node_int(struct arena *a, long long value);
-struct node node_str(struct str text); /* decides here whether it needs quotes */
+struct node node_str(struct str text);   /* decides here whether it needs quotes */
+struct node node_plain(struct str text); /* of the program's own, empty or known to need none */
 struct node node_seq(const struct node *items, size_t n);
 struct node node_map(const struct node *pairs, size_t n);
 
