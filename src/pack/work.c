@@ -163,18 +163,32 @@ static struct node role_context(const struct kind *const *kinds, size_t n, struc
 	return node_record(a, keys, &rules, 1);
 }
 
+/* Its template sees the kinds alone: they are the key of what it gave. NULL after a finding. */
+static struct shape *role_of(const struct rendering *r, const struct kind *const *kinds, size_t n)
+{
+	struct str key = { (const char *)kinds, n * sizeof(*kinds) };
+	struct shape *s = r->memo ? map_get(&r->memo->roles, key) : NULL;
+	struct node context;
+
+	if (s)
+		return s;
+	context = role_context(kinds, n, r->arena);
+	s = layout_shape(r, S("manifestwork/cluster-role"), &context);
+	if (s && s->arena != r->arena)
+		*map_at(&r->memo->roles, arena_dup(s->arena, key), s->arena) = s;
+	return s;
+}
+
 static bool add_role(const struct rendering *r, struct manifests *all)
 {
 	const struct kind **kinds = ARENA_ARRAY(r->arena, all->n, const struct kind *);
 	size_t n = custom_kinds(all, kinds);
 	struct object *role = ARENA_NEW(r->arena, struct object);
-	struct node context;
 
 	if (!n)
 		return true;
-	context = role_context(kinds, n, r->arena);
 	role->owner = OWNER_CLUSTER;
-	role->shape = layout_shape(r, S("manifestwork/cluster-role"), &context);
+	role->shape = role_of(r, kinds, n);
 	return role->shape && manifests_insert(all, role, r->arena, r->found);
 }
 

@@ -39,7 +39,7 @@ void memo_trim(struct memo *m)
 	if (m->arena.used <= LIMIT_MEMO_BYTES)
 		return;
 	arena_reset(&m->arena);
-	m->shapes = m->meshes = m->things = (struct map){ 0 };
+	m->shapes = m->meshes = m->things = m->roles = (struct map){ 0 };
 }
 
 void memo_release(struct memo *m)

@@ -37,6 +37,7 @@ struct memo {
 	struct map shapes; /* by key */
 	struct map meshes; /* of render.c */
 	struct map things; /* see memo_special */
+	struct map roles;  /* of pack/work.c */
 	struct buf key;    /* of the shape that is sought */
 };
 
