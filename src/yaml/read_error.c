@@ -141,6 +141,73 @@ static void note_context(struct reader *r, struct finding *f)
 		finding_note(f, reader_place(r, p->context_mark, 1), "%s", note);
 }
 
+/* Blanks that are no blank to YAML, and what takes no room at all: nobody sees why. */
+static const struct unseen {
+	struct str bytes;
+	const char *message;
+} unseen[] = {
+	{ STR("\xc2\xa0"), "a no-break space (U+00A0), which is no blank to YAML" },
+	{ STR("\xe2\x80\x8b"), "an invisible zero width space (U+200B)" },
+	{ STR("\xef\xbb\xbf"), "an invisible byte order mark (U+FEFF)" },
+	{ STR("\xe3\x80\x80"), "an ideographic space (U+3000), which is no blank to YAML" },
+};
+
+static bool is_conflict_marker(struct str line)
+{
+	return str_starts(line, S("<<<<<<< ")) || str_starts(line, S("||||||| ")) ||
+	       str_starts(line, S(">>>>>>> ")) || str_eq(str_trim(line), S("======="));
+}
+
+/* Where the line of byte off begins. */
+static size_t line_start(struct str text, size_t off)
+{
+	while (off && text.s[off - 1] != '\n')
+		off--;
+	return off;
+}
+
+/* Does what is at byte off of a line part a key, a value or an item from what is before? */
+static bool parts(struct str line, size_t off, size_t n)
+{
+	return !off || strchr(" :-", line.s[off - 1]) ||
+	       str_starts(str_from(line, off + n), S(":"));
+}
+
+static void look_for_unseen(struct reader *r, struct str line, struct place *at,
+			    struct wording *words)
+{
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++) {
+		struct str bytes = unseen[i].bytes;
+		size_t off = str_search(line, bytes);
+
+		if (off == line.n || !parts(line, off, bytes.n))
+			continue;
+		words->message = unseen[i].message;
+		words->help = "write a blank instead, or quote the text that it belongs to";
+		*at = place_at(r->file, (size_t)(line.s - r->text.s) + off, bytes.n);
+	}
+}
+
+/* What the line of a mistake tells better than the grammar does. */
+static void look_at_line(struct reader *r, struct place *at, struct wording *words)
+{
+	size_t start = line_start(r->text, at->off);
+	size_t before = start ? line_start(r->text, start - 1) : start;
+	struct str line = str_from(r->text, start);
+
+	line = str_first(line, str_find(line, '\n'));
+	if (is_conflict_marker(line)) {
+		words->message = "a conflict marker: a merge was not finished";
+		words->help = "keep what is right, and remove the lines that begin with <<<<<<<, "
+			      "======= and >>>>>>>";
+	} else if (str_search(line, S("{{")) < line.n || str_search(line, S("{%")) < line.n) {
+		words->help = READER_TEMPLATE_HELP;
+	}
+	/* The value before goes on in this line when the blank behind its ':' is none. */
+	look_for_unseen(r, str_first(str_from(r->text, before), start - before), at, words);
+	look_for_unseen(r, line, at, words);
+}
+
 void reader_syntax_error(struct reader *r)
 {
 	struct place place = problem_place(r);
@@ -149,6 +216,7 @@ void reader_syntax_error(struct reader *r)
 
 	if (words.at_context)
 		place = reader_place(r, r->parser.context_mark, 1);
+	look_at_line(r, &place, &words);
 	f = finding_add(r->found, MG0105, place, "%s", words.message ? words.message : "no YAML");
 	if (!words.at_context)
 		note_context(r, f);

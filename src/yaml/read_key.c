@@ -2,15 +2,23 @@
 
 enum { MANY_KEYS = 16 }; /* from here on a look-up table finds duplicates */
 
+static bool is_template(const struct reader *r, struct place key)
+{
+	return key.off && str_starts(str_from(r->text, key.off - 1u), S("{{"));
+}
+
 static void report_key(struct reader *r, const yaml_event_t *e, const struct node *key)
 {
 	struct finding *f;
+	struct place at = reader_place(r, e->start_mark, 1);
 
-	f = finding_add(r->found, MG0111, reader_place(r, e->start_mark, 1), "%s as a key",
-			node_kind_name(key));
-	finding_help(f, key->kind == NODE_NULL ? "quote it if it is meant as a text"
-					       : "a key is a text; quote one that begins with '{' "
-						 "or '['");
+	f = finding_add(r->found, MG0111, at, "%s as a key", node_kind_name(key));
+	if (is_template(r, at))
+		finding_help(f, "%s", READER_TEMPLATE_HELP);
+	else if (key->kind == NODE_NULL)
+		finding_help(f, "quote it if it is meant as a text");
+	else
+		finding_help(f, "a key is a text; quote one that begins with '{' or '['");
 	r->broken = true;
 }
 

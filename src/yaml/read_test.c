@@ -1,6 +1,6 @@
 #include "base/buf.h"
 #include "base/limits.h"
-#include "yaml/read.h"
+#include "yaml/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -248,6 +248,15 @@ static void test_findings(void **state)
 		{ "a: \"\\q\"", MG0105, 1, 5, 1, 4 },
 		{ " - a\n- b", MG0105, 2, 1, 0, 0 },
 		{ "a: ]", MG0105, 1, 4, 0, 0 },
+		{ "a: 1\n<<<<<<< HEAD\nb: 2\n", MG0105, 2, 1, 0, 0 },
+		{ "a: 1\nb:\xc2\xa0"
+		  "2\nc: 3\n",
+		  MG0105, 2, 3, 0, 0 },
+		{ "a:\n  b:\xc2\xa0"
+		  "2\n  c: 3\n",
+		  MG0105, 2, 5, 0, 0 },
+		{ "a: \"x\xc2\xa0y\"\nb: @c", MG0105, 2, 4, 0, 0 },
+		{ "a: 1\nb: 2\xe2\x80\x8b: 3\n", MG0105, 2, 5, 0, 0 },
 		{ "a: 1\nb:\n  \"a\": 2\n  a: 3\n", MG0106, 4, 3, 3, 3 },
 		{ "a: *b", MG0107, 1, 4, 0, 0 },
 		{ "a: &b [*b]", MG0107, 1, 8, 0, 0 },
@@ -291,6 +300,20 @@ static void test_help(void **state)
 		{ "a: @b", "a character that cannot begin a value", "quote the value" },
 		{ "a:\n\tb: c", "a tab in the indentation: YAML takes only spaces",
 		  "replace it by spaces" },
+		{ "a: 1\n<<<<<<< HEAD\nb: 2\n", "a conflict marker: a merge was not finished",
+		  "keep what is right, and remove the lines that begin with <<<<<<<, ======= and "
+		  ">>>>>>>" },
+		{ "a: 1\n=======\r\nb: 2\n", "a conflict marker: a merge was not finished",
+		  "keep what is right, and remove the lines that begin with <<<<<<<, ======= and "
+		  ">>>>>>>" },
+		{ "a: 1\nb:\xc2\xa0"
+		  "2\nc: 3\n",
+		  "a no-break space (U+00A0), which is no blank to YAML",
+		  "write a blank instead, or quote the text that it belongs to" },
+		{ "{{- if .x }}\na: b", "expected a value", READER_TEMPLATE_HELP },
+		{ "a: {{ .x }}", "a map as a key", READER_TEMPLATE_HELP },
+		{ "{[a]: b}", "a list as a key",
+		  "a key is a text; quote one that begins with '{' or '['" },
 		{ "~: b", "null as a key", "quote it if it is meant as a text" },
 		{ "[b]: c", "a list as a key",
 		  "a key is a text; quote one that begins with '{' or '['" },

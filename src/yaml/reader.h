@@ -46,6 +46,11 @@ struct place reader_place(struct reader *r, yaml_mark_t mark, size_t len);
 /* So many findings that no more are read: a hostile file could ask for millions. */
 bool reader_is_full(const struct reader *r);
 
+/* What to do about braces of Helm or Jinja. */
+#define READER_TEMPLATE_HELP                                                                       \
+	"quote a text in braces; a template is no YAML: leave its folder out by spec.exclude of "  \
+	"meshgen.yaml"
+
 /* Adds the finding for what stopped libyaml (MG0105). */
 void reader_syntax_error(struct reader *r);
 
