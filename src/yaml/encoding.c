@@ -140,6 +140,25 @@ static bool decode_utf16(struct str s, bool big, struct str path, struct arena *
 	return (!s.n || taken) && point;
 }
 
+/* Files that were joined have a mark where each began; YAML takes one before a document. */
+static struct str drop_inner_marks(struct str text, struct arena *a)
+{
+	const struct str mark = S("\n\xef\xbb\xbf");
+	char *copy;
+	size_t n = 0, at = str_search(text, mark);
+
+	if (at == text.n)
+		return text;
+	copy = arena_alloc(a, text.n);
+	for (; at < text.n; at = str_search(text, mark)) {
+		memcpy(copy + n, text.s, at + 1);
+		n += at + 1;
+		text = str_from(text, at + mark.n);
+	}
+	memcpy(copy + n, text.s, text.n);
+	return (struct str){ copy, n + text.n };
+}
+
 bool yaml_decode(struct str bytes, struct str path, struct arena *a, struct findings *found,
 		 struct str *ret_text)
 {
@@ -149,5 +168,8 @@ bool yaml_decode(struct str bytes, struct str path, struct arena *a, struct find
 		return decode_utf16(str_from(bytes, 2), true, path, a, found, ret_text);
 	if (str_starts(bytes, S("\xef\xbb\xbf")))
 		bytes = str_from(bytes, 3);
-	return decode_utf8(bytes, path, found, ret_text);
+	if (!decode_utf8(bytes, path, found, ret_text))
+		return false;
+	*ret_text = drop_inner_marks(*ret_text, a);
+	return true;
 }

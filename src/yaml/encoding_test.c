@@ -44,6 +44,11 @@ static void test_utf8(void **state)
 	assert_right(S("\xef\xbb\xbf"
 		       "a"),
 		     S("a"));
+	assert_right(S("\xef\xbb\xbf"
+		       "a\n\xef\xbb\xbf---\n \xef\xbb\xbf"
+		       "b\n\xef\xbb\xbf"),
+		     S("a\n---\n \xef\xbb\xbf"
+		       "b\n"));
 }
 
 static void test_not_utf8(void **state)
