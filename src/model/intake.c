@@ -248,11 +248,34 @@ static bool has_type(struct intake *in, const struct node *list, const struct no
 	return false;
 }
 
+/* A list without a kind, as jq '.items' leaves it: kubectl takes none either. */
+static void check_bare_list(struct intake *in, const struct node *list)
+{
+	struct items items = items_of(list);
+	const struct node *item;
+
+	while ((item = items_next(&items))) {
+		if (!is_of_our_kinds(item))
+			continue;
+		in->model->incomplete = true;
+		finding_help(finding_add(in->found, MG0202, node_place(item),
+					 "a %.*s in a bare list, where no object counts",
+					 FMT(node_get_str(item, S("kind")))),
+			     "write apiVersion: v1, kind: List, and the list below items:");
+		items_end(&items);
+		return;
+	}
+}
+
 void intake_document(struct intake *in, const struct node *doc)
 {
 	const struct node *list, *item;
 	struct items items;
 
+	if (doc->kind == NODE_SEQ) {
+		check_bare_list(in, doc);
+		return;
+	}
 	if (!is_list(doc)) {
 		take(in, doc);
 		return;

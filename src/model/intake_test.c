@@ -56,6 +56,38 @@ static void expect_kind(const char *text, enum code code, const char *message, c
 	end(&r);
 }
 
+static void test_bare_lists(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	load_text(&r, "[{\"a\": 1}, 3, {"
+		      "\"apiVersion\": \"meshgen.dev/v1\", \"kind\": \"X\"}]");
+	assert_int_equal(r.found.n, 0);
+	end(&r);
+	expect_kind("- a: b\n- "
+		    "apiVersion: mesh.open-cluster-management.io/v1beta1\n"
+		    "  kind: MeshDeployment\n- apiVersion: meshgen.dev/v1alpha1\n  kind: Config\n",
+		    MG0202, "a MeshDeployment in a bare list, where no object counts",
+		    "write apiVersion: v1, kind: List, and the list below items:");
+}
+
+static void test_no_version(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	expect_kind("kind: Mesh\nmetadata: {name: x}\nspec: {}\n# meshgen.dev\n", MG0203,
+		    "a Mesh without apiVersion",
+		    "write apiVersion: mesh.open-cluster-management.io/v1alpha1");
+	load_text(&r, "kind: Mesh\nmetadata: {name: x}\n# meshgen.dev\n---\nkind: Mesh\n"
+		      "spec: {}\n---\nkind: Mesh\nmetadata: 3\nspec: {}\n---\nkind: Mesh\n"
+		      "metadata: {}\nspec: []\n---\nkind: Config\nmetadata: {}\nspec: {}\n---\n"
+		      "apiVersion: 3\nkind: Mesh\nmetadata: {}\nspec: {}\n");
+	assert_int_equal(r.found.n, 0);
+	end(&r);
+}
+
 static void test_unknown_kinds(void **state)
 {
 	(void)state;
@@ -208,6 +240,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_foreign_documents),
 		cmocka_unit_test(test_which_bytes_count),
+		cmocka_unit_test(test_bare_lists),
+		cmocka_unit_test(test_no_version),
 		cmocka_unit_test(test_unknown_kinds),
 		cmocka_unit_test(test_identity_twice),
 		cmocka_unit_test(test_names),

@@ -170,6 +170,26 @@ static enum recognised refuse_later(const struct node *doc, const struct type *t
 	return REFUSED;
 }
 
+/* A kind, metadata and a spec as one of the addon's objects has them, and no apiVersion. */
+static bool lacks_version(const struct node *doc, const struct type *t)
+{
+	const struct node *spec = node_get(doc, S("spec"));
+	const struct node *metadata = node_get(doc, S("metadata"));
+
+	return kind_in_group(S(MESH_GROUP), t->kind) && !node_get(doc, S("apiVersion")) && spec &&
+	       spec->kind == NODE_MAP && metadata && metadata->kind == NODE_MAP;
+}
+
+static enum recognised refuse_untyped(const struct node *doc, const struct type *t,
+				      struct findings *found)
+{
+	struct finding *f = finding_add(found, MG0203, place_of(doc, S("kind")),
+					"a %.*s without apiVersion", FMT(t->kind));
+
+	finding_help(f, "write apiVersion: " MESH_GROUP "/v1alpha1");
+	return REFUSED;
+}
+
 enum recognised recognise(const struct node *doc, struct findings *found,
 			  const struct input_kind **ret_kind)
 {
@@ -185,12 +205,21 @@ enum recognised recognise(const struct node *doc, struct findings *found,
 		return refuse_version(doc, &t, k, code, found);
 	if (own || (mesh && (t.kind.n == 0 || kind_meant(t.group, t.kind).n)))
 		return refuse_kind(doc, &t, code, found);
+	if (lacks_version(doc, &t))
+		return refuse_untyped(doc, &t, found);
 	return PASSED_OVER;
 }
 
 bool is_for_meshgen(const struct input_kind *k)
 {
 	return k->mesh || str_eq(k->group, S(OWN_GROUP));
+}
+
+bool is_of_our_kinds(const struct node *doc)
+{
+	struct type t = type_of(doc);
+
+	return kind_in_group(t.group, t.kind);
 }
 
 bool is_list(const struct node *doc)

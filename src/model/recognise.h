@@ -41,13 +41,17 @@ enum recognised {
 /*
  * Findings: unknown kind or version in meshgen.dev (MG0206), a version of one of
  * the addon's kinds that we do not have, or a kind at most two edits away from
- * one of them (MG0207), a kind of a later version (MG0211).
+ * one of them (MG0207), one of these kinds without apiVersion (MG0203), a kind of a
+ * later version (MG0211).
  */
 enum recognised recognise(const struct node *doc, struct findings *found,
 			  const struct input_kind **ret_kind);
 
 /* One of the addon's kinds or of our own, not one of OCM's inventory? */
 bool is_for_meshgen(const struct input_kind *k);
+
+/* Does it have group and kind of one of ours, of whatever version? */
+bool is_of_our_kinds(const struct node *doc);
 
 /*
  * Is it a list of objects: kind List of v1, or <Kind>List of a kind and version
