@@ -179,6 +179,17 @@ static void sort_changes(struct changes *all)
 		qsort(all->list, all->n, sizeof(*all->list), by_path);
 }
 
+/* What a wrong folder, a wrong glob or a misspelt apiVersion look like. */
+static void warn_of_nothing(const struct compile_options *o, const struct model *m,
+			    struct findings *found)
+{
+	if (m->n_deployments || m->n_meshes || m->n_dropped || m->incomplete)
+		return;
+	finding_help(finding_add_path(found, MG0771, o->root,
+				      "no MeshDeployment and no Mesh among the input files"),
+		     "name the folder of the config repository; -v tells how many files were read");
+}
+
 bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret)
 {
 	struct findings *found = &c->findings;
@@ -191,6 +202,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	}
 	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
 		   &c->arena, &c->sources, found, &ret->model);
+	warn_of_nothing(o, &ret->model, found);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	model_forget_peers(&ret->model);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
