@@ -14,6 +14,7 @@
 #include "base/rfc3339.h"
 #include "emit.h"
 #include "model/load.h"
+#include "trust/recipient.h"
 
 #include <stdlib.h>
 
@@ -203,6 +204,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
 		   &c->arena, &c->sources, found, &ret->model);
 	warn_of_nothing(o, &ret->model, found);
+	recipients_refuse_keys(&ret->model, found);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	model_forget_peers(&ret->model);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);

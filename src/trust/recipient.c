@@ -84,20 +84,6 @@ struct check {
 	struct findings *found;
 };
 
-/* The place is the whole file: a message must not show the line. */
-static bool is_key(const struct check *k, const struct name *recipient)
-{
-	struct finding *f;
-
-	if (!is_private_key(recipient->text))
-		return false;
-	f = finding_add(k->found, MG0537, place_file(recipient->place.file),
-			"a recipient is a private key in the clear");
-	finding_help(f, "the key is known to all who can read the repository: make a new one, then "
-			"write its public half here");
-	return true;
-}
-
 static bool add_sealing_certificate(const struct check *k, const struct name *pem,
 				    struct names *ret)
 {
@@ -105,8 +91,6 @@ static bool add_sealing_certificate(const struct check *k, const struct name *pe
 	struct finding *f;
 	const char *why;
 
-	if (is_key(k, pem))
-		return false;
 	if (!certificate_parse(pem->text, k->arena, &c, &why)) {
 		f = finding_add(k->found, MG0531, pem->place,
 				"the certificate to seal to cannot be used: it %s", why);
@@ -139,8 +123,6 @@ static bool add_age(const struct check *k, const struct name *recipient, struct 
 	struct str hash;
 	const char *why;
 
-	if (is_key(k, recipient))
-		return false;
 	if (!age_recipient_parse(recipient->text, point, &why))
 		return refuse_age(k, recipient, why);
 	hash = sha256_text(recipient->text, k->arena);
@@ -192,4 +174,28 @@ bool recipients_fingerprints(const struct recipients *r, enum seal_method method
 		ok = add_age(&k, &r->age.list[i], ret) && ok;
 	qsort(ret->list, ret->n, sizeof(*ret->list), by_text);
 	return ok;
+}
+
+/* The place is the whole file: a message must not show the line. */
+static void refuse_key(const struct name *recipient, struct findings *found)
+{
+	struct finding *f;
+
+	if (!is_private_key(recipient->text))
+		return;
+	f = finding_add(found, MG0537, place_file(recipient->place.file),
+			"a recipient is a private key in the clear");
+	finding_help(f, "the key is known to all who can read the repository: make a new one, then "
+			"write its public half here");
+}
+
+void recipients_refuse_keys(const struct model *m, struct findings *found)
+{
+	for (size_t i = 0; i < m->n_cluster_configs; i++) {
+		const struct recipients *r = &m->cluster_configs[i].recipients;
+
+		refuse_key(&r->sealed_secrets, found);
+		for (size_t k = 0; k < r->age.n; k++)
+			refuse_key(&r->age.list[k], found);
+	}
 }

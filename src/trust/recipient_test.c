@@ -158,9 +158,31 @@ static void test_fingerprints_of_age(void **state)
 	list[1].text = S("age1x");
 	assert_false(fingerprints(&r, SEAL_SOPS));
 	expect(MG0531, field, "'age1x' is no age recipient: it is too short");
-	list[0].text = S("AGE-SECRET-KEY-1QQ");
-	assert_false(fingerprints(&(struct recipients){ .age = { list, 1 } }, SEAL_SOPS));
-	expect(MG0537, place_file(2), "a recipient is a private key in the clear");
+}
+
+static void test_keys(void **state)
+{
+	struct name list[] = { { S(AGE_1), field }, { S("AGE-SECRET-KEY-1QQ"), field } };
+	struct cluster_config configs[] = {
+		{ .recipients = { .age = { list, 1 } } },
+		{ .recipients = { .age = { list, 2 } } },
+		{ .recipients = { .sealed_secrets = { S("-----BEGIN PRIVATE KEY-----"), at } } },
+	};
+	struct model m = { .cluster_configs = configs, .n_cluster_configs = 1 };
+	struct findings found = { 0 };
+
+	(void)state;
+	recipients_refuse_keys(&m, &found);
+	assert_int_equal(found.n, 0);
+	m.n_cluster_configs = 3;
+	recipients_refuse_keys(&m, &found);
+	assert_int_equal(found.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(found.list[i]->code, MG0537);
+		assert_int_equal(found.list[i]->place.off, PLACE_WHOLE);
+		assert_int_equal(found.list[i]->place.file, i ? at.file : field.file);
+	}
+	findings_release(&found);
 }
 
 static void test_many_recipients(void **state)
@@ -231,9 +253,6 @@ static void test_fingerprint_of_sealing(void **state)
 	       "the certificate to seal to cannot be used: it does not begin "
 	       "with "
 	       "-----BEGIN CERTIFICATE-----");
-	broken.sealed_secrets.text = S("-----BEGIN PRIVATE KEY-----");
-	assert_false(fingerprints(&broken, SEAL_SEALED_SECRET));
-	expect(MG0537, place_file(2), "a recipient is a private key in the clear");
 	arena_release(&a);
 }
 
@@ -242,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_age),
 		cmocka_unit_test(test_age_wrong),
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_age_bits),
 		cmocka_unit_test(test_age_low_order),
 		cmocka_unit_test(test_fingerprints_of_age),
