@@ -17,7 +17,16 @@ static bool holds(struct str text, struct str needle)
 
 bool is_private_key(struct str text)
 {
-	return holds(text, S("PRIVATE KEY")) || holds(text, S("AGE-SECRET-KEY-"));
+	/* The last three: PRIVATE KEY in base64, as the data of a Secret has it. */
+	static const struct str signs[] = {
+		STR("PRIVATE KEY"),    STR("AGE-SECRET-KEY-"), STR("UFJJVkFURSBLRV"),
+		STR("BSSVZBVEUgS0VZ"), STR("QUklWQVRFIEtFW"),
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (holds(text, signs[i]))
+			return true;
+	return false;
 }
 
 /* What stands where the block should begin? */
@@ -33,6 +42,8 @@ static const char *fault_of_start(struct str pem, struct str begin, struct arena
 		return NULL;
 	if (holds(pem, begin))
 		return "has text before its block";
+	if (str_starts(pem, S("LS0tLS1CRUdJTi")))
+		return "is the base64 of a PEM block, as the data of a Secret has it: decode it";
 	return arena_fmt(a,
 			 str_starts(pem, any) ? "is a PEM block of another label than %.*s"
 					      : "does not begin with -----BEGIN %.*s-----",

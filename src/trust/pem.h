@@ -20,7 +20,7 @@ struct str pem_encode(const unsigned char *octets, size_t n, struct str label, s
 
 /*
  * Does the text hold a private key in the clear, or in a form that somebody took
- * for safe: PEM of any kind of private key, an identity of age? Whoever reports it
+ * for safe: PEM of any kind of private key, the base64 of that, an identity of age? Whoever reports it
  * must not show the line.
  */
 bool is_private_key(struct str text);

@@ -65,6 +65,8 @@ static void test_around(void **state)
 	refuses("-----BEGIN TRUSTED CERTIFICATE-----\n" LINE
 		"\n-----END TRUSTED CERTIFICATE-----\n",
 		"is a PEM block of another label than CERTIFICATE");
+	refuses("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t",
+		"is the base64 of a PEM block, as the data of a Secret has it: decode it");
 	refuses("MIIB", "does not begin with -----BEGIN CERTIFICATE-----");
 	refuses(BEGIN LINE "\n", "has no last line -----END: it was cut off");
 	refuses("-----BEGIN CERTIFICATE-----", "has no last line -----END: it was cut off");
@@ -107,6 +109,10 @@ static void test_private_keys(void **state)
 	assert_true(is_private_key(S("-----BEGIN EC PRIVATE KEY-----\nMI")));
 	assert_true(is_private_key(S("-----BEGIN OPENSSH PRIVATE KEY-----\n")));
 	assert_true(is_private_key(S("AGE-SECRET-KEY-1QQ")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0t")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0t")));
 	assert_false(is_private_key(S(BEGIN LINE "\n" END)));
 	assert_false(is_private_key(S("age1qq")));
 }
