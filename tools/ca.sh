@@ -546,9 +546,12 @@ imported() {
 	addon
 	sed -i 's/^  seal:/  key: RSA-4096\n  san: addon\n  seal:/' trust/prod/policy.yaml
 	cp ../dump.yaml .
-	ca 2 import dump.yaml
+	ca 1 import dump.yaml
+	says "[MG0537]"
+	mv dump.yaml dump.txt
+	ca 2 import dump.txt
 	says "[MG0590]"
-	rm dump.yaml
+	rm dump.txt
 	ca 0 import ../dump.yaml
 	says "[MG0591]"
 	says "[MG0596]"

@@ -132,3 +132,17 @@ bool istio_version_parse(struct str s, struct istio_version *ret)
 	ret->suffix = str_from(s, 1);
 	return s.s[0] == '-' && is_suffix(ret->suffix);
 }
+
+bool is_private_key(struct str text)
+{
+	/* The last three: PRIVATE KEY in base64, as the data of a Secret has it. */
+	static const struct str signs[] = {
+		STR("PRIVATE KEY"),    STR("AGE-SECRET-KEY-"), STR("UFJJVkFURSBLRV"),
+		STR("BSSVZBVEUgS0VZ"), STR("QUklWQVRFIEtFW"),
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (str_search(text, signs[i]) < text.n)
+			return true;
+	return false;
+}

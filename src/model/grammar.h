@@ -1,5 +1,6 @@
 /*
- * Who may be a name: the grammars of Kubernetes and Istio, each in one place.
+ * Who may be a name: the grammars of Kubernetes and Istio, each in one place; and what
+ * no text of the input may hold.
  */
 #ifndef MODEL_GRAMMAR_H
 #define MODEL_GRAMMAR_H
@@ -38,5 +39,12 @@ struct istio_version {
 };
 
 bool istio_version_parse(struct str s, struct istio_version *ret);
+
+/*
+ * Does the text hold a private key in the clear, or in a form that somebody took
+ * for safe: PEM of any kind of private key, the base64 of that, an identity of age? Whoever reports it
+ * must not show the line.
+ */
+bool is_private_key(struct str text);
 
 #endif

@@ -143,12 +143,28 @@ static void test_no_version(void **state)
 	assert_false(istio_version_parse(S("latest"), &v));
 }
 
+static void test_private_keys(void **state)
+{
+	(void)state;
+	assert_true(is_private_key(S("-----BEGIN PRIVATE KEY-----\nMI")));
+	assert_true(is_private_key(S("-----BEGIN EC PRIVATE KEY-----\nMI")));
+	assert_true(is_private_key(S("-----BEGIN OPENSSH PRIVATE KEY-----\n")));
+	assert_true(is_private_key(S("AGE-SECRET-KEY-1QQ")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0t")));
+	assert_true(is_private_key(S("LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0t")));
+	assert_false(is_private_key(S("-----BEGIN CERTIFICATE-----\nMI")));
+	assert_false(is_private_key(S("age1qq")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_label),   cmocka_unit_test(test_subdomain),
-		cmocka_unit_test(test_labels),  cmocka_unit_test(test_trust_domain),
-		cmocka_unit_test(test_version), cmocka_unit_test(test_no_version),
+		cmocka_unit_test(test_label),        cmocka_unit_test(test_subdomain),
+		cmocka_unit_test(test_labels),       cmocka_unit_test(test_trust_domain),
+		cmocka_unit_test(test_version),      cmocka_unit_test(test_no_version),
+		cmocka_unit_test(test_private_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

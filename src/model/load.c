@@ -1,5 +1,6 @@
 #include "model/load.h"
 
+#include "model/grammar.h"
 #include "model/inputs.h"
 #include "model/intake.h"
 #include "model/ledger.h"
@@ -43,6 +44,23 @@ static void judge_broken(struct loading *l, struct findings *own, struct str pat
 	findings_release(own);
 }
 
+/* What `meshgen ca issue --keys-out` and the addon call the key of a mesh's CA. */
+static bool holds_key(struct str bytes)
+{
+	return str_search(bytes, S("ca-key.pem")) < bytes.n && is_private_key(bytes);
+}
+
+/* The file is not read: no other message may show a line of it. */
+static void report_key(struct loading *l, struct str path)
+{
+	l->intake.model->incomplete = true;
+	finding_help(finding_add_path(l->intake.found, MG0537, path,
+				      "the file holds the private key of a CA in the clear"),
+		     "all who can read the repository have it: take another in its place, and keep "
+		     "keys elsewhere\n"
+		     "spec.exclude of meshgen.yaml, if it is no key that anybody trusts");
+}
+
 /* Text and path must outlive the file: findings show them. */
 static void take_text(struct loading *l, struct str path, struct str bytes, struct findings *own)
 {
@@ -76,6 +94,8 @@ static void load_file(struct loading *l, struct str path)
 	memcpy(own.raised, l->intake.found->raised, sizeof(own.raised));
 	if (!tree_read(l->tree, path, &l->bytes, l->intake.found, &bytes))
 		l->intake.model->incomplete = true;
+	else if (holds_key(bytes))
+		report_key(l, path);
 	else if (str_eq(path, S("meshgen.yaml")) || may_be_ours(bytes))
 		take_text(l, path, bytes, &own);
 	findings_release(&own);

@@ -171,6 +171,23 @@ static void test_broken_files(void **state)
 	end(&r);
 }
 
+static void test_keys(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put(&r, "x.yaml",
+	    "kind: Secret\nstringData:\n  ca-key.pem: |\n"
+	    "    -----BEGIN EC PRIVATE KEY-----\n");
+	put(&r, "b.yaml", "data: {tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J}\n");
+	put(&r, "c.yaml", "spec: {encryptedData: {ca-key.pem: AgBx}}\n");
+	load(&r);
+	assert_true(is(only(&r, MG0537)->path, "x.yaml"));
+	assert_true(r.model.incomplete);
+	end(&r);
+}
+
 static void test_encodings(void **state)
 {
 	struct repo r;
@@ -217,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_inputs_name_nothing),
 		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_broken_files),
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_raised_link),
 	};

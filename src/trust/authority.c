@@ -1,7 +1,7 @@
 #include "trust/authority.h"
 
 #include "base/bug.h"
-#include "trust/pem.h"
+#include "model/grammar.h"
 
 static const char only_ca[] = "only `meshgen ca` writes this file: restore it from git";
 

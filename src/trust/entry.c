@@ -1,7 +1,7 @@
 #include "trust/entry.h"
 
+#include "model/grammar.h"
 #include "trust/binding.h"
-#include "trust/pem.h"
 #include "trust/sealed.h"
 
 /* One entry that is being checked. */

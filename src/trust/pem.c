@@ -15,20 +15,6 @@ static bool holds(struct str text, struct str needle)
 	return str_search(text, needle) < text.n;
 }
 
-bool is_private_key(struct str text)
-{
-	/* The last three: PRIVATE KEY in base64, as the data of a Secret has it. */
-	static const struct str signs[] = {
-		STR("PRIVATE KEY"),    STR("AGE-SECRET-KEY-"), STR("UFJJVkFURSBLRV"),
-		STR("BSSVZBVEUgS0VZ"), STR("QUklWQVRFIEtFW"),
-	};
-
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (holds(text, signs[i]))
-			return true;
-	return false;
-}
-
 /* What stands where the block should begin? */
 static const char *fault_of_start(struct str pem, struct str begin, struct arena *a)
 {

@@ -18,11 +18,4 @@ bool pem_decode(struct str pem, struct str label, struct arena *a, struct str *r
 /* The block of n public octets, in the arena; a new line at its end. */
 struct str pem_encode(const unsigned char *octets, size_t n, struct str label, struct arena *a);
 
-/*
- * Does the text hold a private key in the clear, or in a form that somebody took
- * for safe: PEM of any kind of private key, the base64 of that, an identity of age? Whoever reports it
- * must not show the line.
- */
-bool is_private_key(struct str text);
-
 #endif

@@ -102,27 +102,13 @@ static void test_length(void **state)
 	buf_release(&long_pem);
 }
 
-static void test_private_keys(void **state)
-{
-	(void)state;
-	assert_true(is_private_key(S("-----BEGIN PRIVATE KEY-----\nMI")));
-	assert_true(is_private_key(S("-----BEGIN EC PRIVATE KEY-----\nMI")));
-	assert_true(is_private_key(S("-----BEGIN OPENSSH PRIVATE KEY-----\n")));
-	assert_true(is_private_key(S("AGE-SECRET-KEY-1QQ")));
-	assert_true(is_private_key(S("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J")));
-	assert_true(is_private_key(S("LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t")));
-	assert_true(is_private_key(S("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0t")));
-	assert_true(is_private_key(S("LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0t")));
-	assert_false(is_private_key(S(BEGIN LINE "\n" END)));
-	assert_false(is_private_key(S("age1qq")));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_right),        cmocka_unit_test(test_around),
-		cmocka_unit_test(test_lines),        cmocka_unit_test(test_length),
-		cmocka_unit_test(test_private_keys),
+		cmocka_unit_test(test_right),
+		cmocka_unit_test(test_around),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

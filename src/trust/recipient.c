@@ -1,10 +1,10 @@
 #include "trust/recipient.h"
 
 #include "base/limits.h"
+#include "model/grammar.h"
 #include "trust/bech32.h"
 #include "trust/certificate.h"
 #include "trust/openssl.h"
-#include "trust/pem.h"
 
 #include <stdlib.h>
 
