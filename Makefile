@@ -21,7 +21,7 @@ comma := ,
 B := build/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(DEV),-dev)$(if $(STATIC),-static)
 
 # Asked for on first use, not at once: in `make deps test` deps brings pkg-config.
-PKGS := yaml-0.1 libgit2 libcjson libcrypto
+PKGS := yaml-0.1 libgit2 libcjson libcrypto zlib
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 

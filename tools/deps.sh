@@ -3,8 +3,8 @@
 # nothing, and needs no network, when all are there.
 set -eu
 
-build="build-essential pkg-config libyaml-dev libgit2-dev libcjson-dev libssl-dev libcmocka-dev"
-static="libhttp-parser-dev libpcre2-dev libmbedtls-dev zlib1g-dev"
+build="build-essential pkg-config libyaml-dev libgit2-dev libcjson-dev libssl-dev zlib1g-dev libcmocka-dev"
+static="libhttp-parser-dev libpcre2-dev libmbedtls-dev"
 checks="clang clang-format libclang-rt-14-dev cppcheck shellcheck codespell valgrind strace binutils"
 manual="scdoc mandoc"
 scripts="git openssl python3 python3-yaml python3-venv diffutils"

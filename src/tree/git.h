@@ -1,7 +1,7 @@
 /*
  * A tree that lies in a git repository. The only files that include git2.h are
- * git.c, git_open.c (which repository, which folder of it) and git_load.c (which
- * blobs a state of it holds).
+ * git.c, git_open.c (which repository, which folder of it), git_load.c (which
+ * blobs a state of it holds) and git_loose.c (are its loose objects whole?).
  */
 #ifndef TREE_GIT_H
 #define TREE_GIT_H
@@ -50,6 +50,12 @@ const char *git_setting(const char *name);
 
 /* The top of the work tree, NULL in a bare repository. */
 const char *git_work_tree(const struct opening *o);
+
+/*
+ * Makes the odb answer that a loose object is broken when its file ends too early: the
+ * libgit2 of Debian 12 would read on for ever (docs/adr/0018). Returns false with libgit2's error.
+ */
+bool git_guard_loose(struct store *s);
 
 /* Each returns false after a finding. */
 bool git_find(struct opening *o);          /* repository, prefix, odb */

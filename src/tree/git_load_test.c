@@ -27,13 +27,23 @@ static void test_root_in_a_subfolder(void **state)
 	tree_close(t);
 }
 
+/* The id of a commit of `repo`, shortened. */
+static const char *short_id(struct scene *s, const char *rev)
+{
+	char id[64];
+	FILE *f = popen(arena_fmt(&s->arena, "git -C repo rev-parse --short %s", rev).s, "r");
+
+	assert_non_null(f);
+	assert_non_null(fgets(id, sizeof(id), f));
+	pclose(f);
+	return arena_dup(&s->arena, str_trim(str_of(id))).s;
+}
+
 static void test_revisions(void **state)
 {
 	static const char *const names[] = { "HEAD~1", "main~1", "v1", "heavy", "HEAD^" };
 	struct scene *s = *state;
 	struct tree *t;
-	char id[64];
-	FILE *f;
 
 	scene_put("repo/sub/a", S("later"));
 	run("cd repo && git tag v1 && git tag -m x heavy && git commit -qam 2 && git gc -q");
@@ -43,12 +53,7 @@ static void test_revisions(void **state)
 		expect_text(s, t, "sub/a", S("one"));
 		tree_close(t);
 	}
-	f = popen("git -C repo rev-parse --short HEAD~1", "r");
-	assert_non_null(f);
-	assert_non_null(fgets(id, sizeof(id), f));
-	pclose(f);
-	id[strcspn(id, "\n")] = '\0';
-	t = open_git(s, "repo", id);
+	t = open_git(s, "repo", short_id(s, "HEAD~1"));
 	expect_text(s, t, "sub/a", S("one"));
 	tree_close(t);
 	t = open_git(s, "repo", "0000000000000000000000000000000000000000");
@@ -133,7 +138,14 @@ static void test_damaged_objects(void **state)
 	struct scene *s = *state;
 	struct tree *t;
 	struct str bytes;
+	const char *id = short_id(s, "HEAD");
 
+	damage("HEAD:sub-c", "truncate -s 14");
+	t = open_git(s, "repo", "HEAD");
+	assert_false(tree_read(t, S("sub-c"), &s->arena, &s->found, &bytes));
+	scene_expect_end(s, S("its object cannot be read: the loose object is cut off or damaged"));
+	scene_expect(s, MG0905, "sub-c");
+	tree_close(t);
 	damage("HEAD:sub/a", "rm");
 	t = open_git(s, "repo", "HEAD");
 	assert_false(tree_read(t, S("sub/a"), &s->arena, &s->found, &bytes));
@@ -143,8 +155,9 @@ static void test_damaged_objects(void **state)
 	tree_close(t);
 	damage("HEAD:sub", "rm");
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
-	damage("HEAD", "echo garbage >");
+	damage("HEAD", "truncate -s 30");
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
+	expect_finding(s, "repo", id, MG0905, "repo", "git fsck");
 	scene_put("repo/.git/refs/heads/main", S("1111111111111111111111111111111111111111\n"));
 	expect_finding(s, "repo", "main", MG0905, "repo", "git fetch --refetch");
 	expect_finding(s, "repo", "1111111111111111111111111111111111111111", MG0903, "repo",

@@ -135,7 +135,8 @@ static bool open_objects(struct opening *o)
 	struct str alternate = first_alternate(common, a);
 	struct finding *f;
 
-	if (!alternate.n && git_repository_odb(&o->store->odb, o->store->repository) == 0)
+	if (!alternate.n && git_repository_odb(&o->store->odb, o->store->repository) == 0 &&
+	    git_guard_loose(o->store))
 		return true;
 	if (!alternate.n) {
 		git_report(o, MG0905, "the objects of the repository cannot be opened");
