@@ -70,10 +70,13 @@ static void report_field(const struct meeting *m, struct str told)
 			 FMT(manifest_name(m->manifest, m->arena)), FMT(told));
 }
 
-/* A collection that is empty may as well be absent. */
+/*
+ * What is empty may as well be absent: the server does not store it, such as the value of
+ * an environment variable.
+ */
 static bool is_left_out(const struct field *f)
 {
-	return f->op == OP_REMOVED && f->old->kind >= NODE_SEQ;
+	return f->op == OP_REMOVED && (f->old->kind >= NODE_SEQ || !node_text(f->old).n);
 }
 
 /* Of a Secret these are compared by compare_secret. */

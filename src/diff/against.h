@@ -5,7 +5,7 @@
  * Only what is ours is looked at: objects of ours that are missing, and fields of
  * ours that have another value or none. What servers and controllers add, from
  * status and managedFields to defaults, is no difference; nor is the version in
- * apiVersion, or an empty collection that is absent. Quantities are compared as they
+ * apiVersion, or an empty collection or text that is absent. Quantities are compared as they
  * are written.
  *
  * The stringData of a Secret is compared with its data, decoded; of a value that is

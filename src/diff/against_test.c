@@ -92,6 +92,15 @@ static void test_fields(void **state)
 	expect("apiVersion: apps/v1\n" HEAD("Deployment") "}\nspec: {replicas: 1, paused: true}\n",
 	       "apiVersion: apps/v1\n" HEAD("Deployment") "}\nspec: {replicas: 2}\n",
 	       "MG0726 Deployment 'ns/one': spec.paused: wanted true, found nothing\n");
+	expect("apiVersion: apps/v1\n" HEAD(
+		       "Deployment") "}\nspec: {env: [{name: A, value: ''}]}\n",
+	       "apiVersion: apps/v1\n" HEAD(
+		       "Deployment") "}\nspec: {env: [{name: B}, {name: A}]}\n",
+	       "");
+	expect("apiVersion: apps/v1\n" HEAD(
+		       "Deployment") "}\nspec: {env: [{name: A, value: ''}]}\n",
+	       "apiVersion: apps/v1\n" HEAD("Deployment") "}\nspec: {env: [{name: A, value: x}]}\n",
+	       "MG0726 Deployment 'ns/one': spec.env[A].value: wanted \"\", found x\n");
 }
 
 /* Values are compared decoded and never shown; the mark of SOPS stands for any. */
