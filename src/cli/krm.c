@@ -3,24 +3,29 @@
 #include "model/generator.h"
 #include "model/recognise.h"
 
+/* Why a document is no list that the function can take; NULL when it is one. */
+static const char *why_no_list(const struct node *doc)
+{
+	const struct node *items = node_get(doc, S("items"));
+
+	if (!str_starts(node_get_str(doc, S("apiVersion")), S("config.kubernetes.io/")) ||
+	    !str_eq(node_get_str(doc, S("kind")), S("ResourceList")))
+		return "a document that is no ResourceList";
+	if (items && items->kind != NODE_SEQ)
+		return "a ResourceList whose items are no list";
+	return node_get(doc, S("functionConfig")) ? NULL : "a ResourceList without functionConfig";
+}
+
 bool resource_list_of(const struct node *doc, struct findings *found, struct resource_list *ret)
 {
-	struct str version = node_get_str(doc, S("apiVersion"));
-	bool is_list = str_starts(version, S("config.kubernetes.io/")) &&
-		       str_eq(node_get_str(doc, S("kind")), S("ResourceList"));
-	struct finding *f;
+	const char *why = why_no_list(doc);
 
 	*ret = (struct resource_list){ *doc, node_get(doc, S("functionConfig")), doc->file };
-	if (is_list && ret->config)
+	if (!why)
 		return true;
-	if (is_list)
-		f = finding_add(found, MG0742, node_place(doc),
-				"a ResourceList without functionConfig");
-	else
-		f = finding_add(found, MG0742, node_place(doc),
-				"a document that is no ResourceList");
-	finding_help(f, "give a ResourceList of config.kubernetes.io/v1 with a " GENERATOR_KIND
-			" as functionConfig, or name a file that holds one");
+	finding_help(finding_add(found, MG0742, node_place(doc), "%s", why),
+		     "give a ResourceList of config.kubernetes.io/v1 with a " GENERATOR_KIND
+		     " as functionConfig, or name a file that holds one");
 	return false;
 }
 
@@ -29,7 +34,7 @@ bool resource_list_check(const struct resource_list *l, struct findings *found)
 	const struct node *items = node_get(&l->node, S("items"));
 	size_t errors = found->errors;
 
-	for (uint32_t i = 0; items && items->kind == NODE_SEQ && i < items->n; i++) {
+	for (uint32_t i = 0; items && i < items->n; i++) {
 		const struct input_kind *k;
 
 		if (recognise(&items->items[i], found, &k) == RECOGNISED && is_for_meshgen(k) &&
@@ -46,7 +51,7 @@ bool resource_list_check(const struct resource_list *l, struct findings *found)
 static struct node items_with(const struct node *items, const struct documents *more,
 			      struct arena *a)
 {
-	size_t n = items && items->kind == NODE_SEQ ? items->n : 0;
+	size_t n = items ? items->n : 0;
 	struct node *all = ARENA_ARRAY(a, n + more->n, struct node);
 
 	for (size_t i = 0; i < n; i++)

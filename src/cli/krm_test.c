@@ -114,6 +114,7 @@ static void test_no_list(void **state)
 	refuses("apiVersion: v1\nkind: List\nitems: []\n" CONFIG, MG0742);
 	refuses("apiVersion: v1\nkind: ResourceList\n" CONFIG, MG0742);
 	refuses(LIST "items: []\n", MG0742);
+	refuses(LIST "items: {a: b}\n" CONFIG, MG0742);
 	refuses(LIST "functionConfig: null\n", MG0742);
 }
 
