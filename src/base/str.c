@@ -111,6 +111,22 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
 	return min_of(rows[a.n % 3][b.n], max + 1);
 }
 
+struct str str_nearest(struct str text, const struct str *list, size_t n)
+{
+	struct str best = S("");
+	unsigned distance = text.n > 3 ? 3 : 2;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned d = str_distance(text, list[i], 2);
+
+		if (d < distance) {
+			distance = d;
+			best = list[i];
+		}
+	}
+	return best;
+}
+
 bool str_glob(struct str pattern, struct str s)
 {
 	size_t p = 0, i = 0, star = SIZE_MAX, resume = 0;

@@ -67,6 +67,12 @@ struct str str_trim(struct str s);
  */
 unsigned str_distance(struct str a, struct str b, unsigned max);
 
+/*
+ * The text of a list that a misspelt one was meant to be: at most two edits away, one from a
+ * text of up to three bytes; empty when there is none.
+ */
+struct str str_nearest(struct str text, const struct str *list, size_t n);
+
 /* Does s match a glob in which only '*' and '?' are special? '*' takes any bytes. */
 bool str_glob(struct str pattern, struct str s);
 

@@ -36,6 +36,19 @@ static void test_distance(void **state)
 	assert_int_equal(str_distance(S(""), S("ab"), 2), 2);
 }
 
+static void test_what_is_near(void **state)
+{
+	const struct str words[] = { STR("key"), STR("keys"), STR("seal") };
+
+	(void)state;
+	assert_true(str_eq(str_nearest(S("ke"), words, 3), S("key")));
+	assert_true(str_eq(str_nearest(S("keyss"), words, 3), S("keys")));
+	assert_true(str_eq(str_nearest(S("slea"), words, 3), S("seal")));
+	assert_int_equal(str_nearest(S("kxx"), words, 3).n, 0);
+	assert_int_equal(str_nearest(S("abcdef"), words, 3).n, 0);
+	assert_int_equal(str_nearest(S("seal"), words, 2).n, 0);
+}
+
 /* Word number i of all words of up to five of "abc". */
 static struct str word(unsigned i, char text[5])
 {
@@ -77,9 +90,9 @@ static void test_glob(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_compare),  cmocka_unit_test(test_search),
-		cmocka_unit_test(test_distance), cmocka_unit_test(test_distance_near),
-		cmocka_unit_test(test_glob),
+		cmocka_unit_test(test_compare),       cmocka_unit_test(test_search),
+		cmocka_unit_test(test_distance),      cmocka_unit_test(test_what_is_near),
+		cmocka_unit_test(test_distance_near), cmocka_unit_test(test_glob),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,17 +6,8 @@ static void unknown_kind(struct str kind, struct buf *out)
 {
 	const struct str *kinds;
 	size_t n = schema_kinds(&kinds);
-	struct str near = S("");
-	unsigned best = 3;
+	struct str near = str_nearest(kind, kinds, n);
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned d = str_distance(kind, kinds[i], 2);
-
-		if (d < best) {
-			best = d;
-			near = kinds[i];
-		}
-	}
 	buf_addf(out, "no schema of kind '%.*s'", FMT(kind));
 	if (near.n)
 		buf_addf(out, "\nhelp: did you mean '%.*s'?", FMT(near));

@@ -45,27 +45,14 @@ bool command_is_group(const struct command *c)
 	return false;
 }
 
-static struct str command_near(struct str name)
-{
-	struct str near = S("");
-	unsigned best = 3;
-
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		unsigned d = str_distance(name, commands[i].name, 2);
-
-		if (d < best) {
-			best = d;
-			near = commands[i].name;
-		}
-	}
-	return near;
-}
-
 int command_unknown(struct str name)
 {
 	struct buf text = BUF_INIT;
-	struct str near = command_near(name);
+	struct str names[COMMAND_COUNT], near;
 
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		names[i] = commands[i].name;
+	near = str_nearest(name, names, COMMAND_COUNT);
 	buf_addf(&text, "unknown command '%.*s'", FMT(name));
 	if (near.n)
 		buf_addf(&text, "\nhelp: did you mean '%.*s'?", FMT(near));

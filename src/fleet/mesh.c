@@ -1,7 +1,6 @@
 #include "fleet/fleet.h"
 
 #include "model/grammar.h"
-#include "schema/check.h"
 
 #include <stdlib.h>
 
@@ -141,7 +140,7 @@ struct str fleet_nearest(const struct fleet *f, struct str name, struct arena *a
 
 	for (size_t i = 0; i < f->n_clusters; i++)
 		names[i] = f->clusters[i].at->text;
-	return nearest(name, names, f->n_clusters);
+	return str_nearest(name, names, f->n_clusters);
 }
 
 struct fleet_mesh *fleet_find(const struct fleet *f, struct str cluster, struct str mesh)

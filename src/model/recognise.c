@@ -1,7 +1,6 @@
 #include "model/recognise.h"
 
 #include "model/generator.h"
-#include "schema/check.h"
 
 #include <string.h>
 
@@ -117,7 +116,7 @@ static struct str kind_meant(struct str group, struct str kind)
 	for (size_t i = 0; i < KINDS; i++)
 		if (str_eq(kinds[i].group, group))
 			names[n++] = kinds[i].kind;
-	return nearest(kind, names, n);
+	return str_nearest(kind, names, n);
 }
 
 static struct place place_of(const struct node *doc, struct str key)

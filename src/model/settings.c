@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "model/folder.h"
-#include "schema/check.h"
 
 struct config config_defaults(void)
 {
@@ -56,7 +55,7 @@ static void check_severities(struct intake *in, const struct pairs *severities)
 			continue;
 		}
 		if (i < LIMIT_FINDINGS)
-			meant = nearest(key->text, names, CODE_COUNT);
+			meant = str_nearest(key->text, names, CODE_COUNT);
 		f = finding_add(in->found, MG0214, key->place, "there is no finding '%.*s'",
 				FMT(str_first(key->text, 80)));
 		if (meant.n && meant.n != key->text.n)

@@ -164,22 +164,6 @@ static bool is_type(enum shape_type type, const struct node *x)
 	return true;
 }
 
-struct str nearest(struct str text, const struct str *list, size_t n)
-{
-	struct str best = S("");
-	unsigned distance = text.n > 3 ? 3 : 2;
-
-	for (size_t i = 0; i < n; i++) {
-		unsigned d = str_distance(text, list[i], 2);
-
-		if (d < distance) {
-			distance = d;
-			best = list[i];
-		}
-	}
-	return best;
-}
-
 static void add_list(struct buf *b, const struct str *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -196,7 +180,7 @@ static void check_values(struct check *c, const struct shape *s, const struct no
 	for (size_t i = 0; i < s->n_values; i++)
 		if (str_eq(s->values[i], text))
 			return;
-	meant = nearest(text, s->values, s->n_values);
+	meant = str_nearest(text, s->values, s->n_values);
 	add_path(&path, at);
 	add_list(&list, s->values, s->n_values);
 	f = finding_add(c->found, MG0204, node_place(x), "'%s' is '%.*s%s', it can be %s%s", path.s,
@@ -267,7 +251,7 @@ static void help_field(struct check *c, struct finding *f, const struct shape *s
 
 	for (size_t i = 0; i < s->n_fields; i++)
 		names[i] = s->fields[i].name;
-	meant = nearest(name, names, s->n_fields);
+	meant = str_nearest(name, names, s->n_fields);
 	if (meant.n) {
 		finding_help(f, "did you mean '%.*s'?", FMT(meant));
 	} else if (find_elsewhere(c->root, name, NULL, &text)) {

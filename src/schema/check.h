@@ -12,7 +12,4 @@
 bool check_document(const struct shape *shape, struct str kind, const struct node *doc,
 		    struct findings *found);
 
-/* The string of the list that text was meant to be: at most two edits away; empty when there is none. */
-struct str nearest(struct str text, const struct str *list, size_t n);
-
 #endif

@@ -242,19 +242,6 @@ static void test_limits_of_messages(void **state)
 	buf_release(&help);
 }
 
-static void test_what_is_near(void **state)
-{
-	const struct str words[] = { STR("key"), STR("keys"), STR("seal") };
-
-	(void)state;
-	assert_true(str_eq(nearest(S("ke"), words, 3), S("key")));
-	assert_true(str_eq(nearest(S("keyss"), words, 3), S("keys")));
-	assert_true(str_eq(nearest(S("slea"), words, 3), S("seal")));
-	assert_int_equal(nearest(S("kxx"), words, 3).n, 0);
-	assert_int_equal(nearest(S("abcdef"), words, 3).n, 0);
-	assert_int_equal(nearest(S("seal"), words, 2).n, 0);
-}
-
 static void test_only_value(void **state)
 {
 	struct checked c = check("Config", "apiVersion: meshgen.dev/v1alpha1\n"
@@ -336,7 +323,6 @@ int main(void)
 		cmocka_unit_test(test_short_lists_and_null),
 		cmocka_unit_test(test_whole_numbers),
 		cmocka_unit_test(test_limits_of_messages),
-		cmocka_unit_test(test_what_is_near),
 		cmocka_unit_test(test_only_value),
 		cmocka_unit_test(test_lenient_kinds),
 		cmocka_unit_test(test_many_mistakes),
