@@ -50,7 +50,7 @@ MAIN_OBJ := $(patsubst src/%.c,$(B)/%.o,src/main.c $(filter $(NO_TRANSPORT),$(SR
 TEST_BIN := $(patsubst src/%.c,$(B)/%,$(TESTS))
 FUZZ := $(patsubst src/fuzz/fuzz_%.c,%,$(wildcard src/fuzz/fuzz_*.c))
 REPLAY_BIN := $(FUZZ:%=$(B)/fuzz/replay_%)
-EMBEDDED := $(shell find schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
+EMBEDDED := $(shell find completion schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
 MAN := $(patsubst docs/%.scd,build/man/%,$(wildcard docs/*.scd))
 
 # A word and the target instead of the command, but with V=1.
@@ -199,6 +199,9 @@ install: meshgen $(MAN) ## install below PREFIX (/usr/local) and DESTDIR
 	install -D -m 755 meshgen $(DESTDIR)$(PREFIX)/bin/meshgen
 	for m in $(MAN); do \
 		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit; done
+	install -D -m 644 completion/meshgen.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/meshgen
+	install -D -m 644 completion/meshgen.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_meshgen
+	install -D -m 644 completion/meshgen.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/meshgen.fish
 
 KUSTOMIZE_PLUGIN_HOME ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/kustomize/plugin
 GENERATOR = $(KUSTOMIZE_PLUGIN_HOME)/meshgen.dev/v1alpha1/meshgengenerator

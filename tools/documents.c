@@ -66,7 +66,8 @@ int main(void)
 	struct buf said = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++)
-		if (!str_starts(files[i].path, S("starter/")))
+		if (str_starts(files[i].path, S("schemas/")) ||
+		    str_starts(files[i].path, S("templates/")))
 			print_row((uint32_t)(SOURCE_EMBEDDED + i), &files[i], &a, &found);
 	print_text(&said, &found, &none, false);
 	fwrite(said.s, 1, said.n, stderr);

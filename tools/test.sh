@@ -48,6 +48,7 @@ part tools/doc-examples.sh "$meshgen"
 part tools/doc-options.sh "$meshgen"
 part tools/ca.sh "$meshgen"
 part python3 tools/formats.py "$meshgen"
+part python3 tools/completion.py "$meshgen"
 shared ../shared/reference/compare.py "$meshgen"
 shared ../shared/field/run.py "$meshgen" --needs=compiler
 shared ../shared/field/run.py "$meshgen" --needs=gitops

@@ -14,13 +14,6 @@ enum option_id {
 #undef OPTION
 };
 
-struct option_row {
-	int id, letter;
-	const char *name, *arg;
-	unsigned commands;
-	const char *help;
-};
-
 /* The state of one parse. */
 struct parse {
 	struct options *o;

@@ -33,6 +33,14 @@ static bool has(const struct command *c, const struct option_row *row)
 	return row->commands & (1U << c->id);
 }
 
+const struct option_row *option_next(const struct command *c, const struct option_row *row)
+{
+	for (row = row ? row + 1 : rows; row < rows + N_ROWS; row++)
+		if (has(c, row))
+			return row;
+	return NULL;
+}
+
 /* The name of a word such as --from=index, without the dashes and the value. */
 static struct str long_name(struct str word)
 {
@@ -43,10 +51,12 @@ static struct str long_name(struct str word)
 
 static const struct option_row *row_named(const struct command *c, struct str name)
 {
-	for (size_t i = 0; i < N_ROWS; i++)
-		if (has(c, &rows[i]) && str_eq(name, str_of(rows[i].name)))
-			return &rows[i];
-	return NULL;
+	const struct option_row *row = NULL;
+
+	while ((row = option_next(c, row)))
+		if (str_eq(name, str_of(row->name)))
+			break;
+	return row;
 }
 
 static const char *row_near(const struct command *c, struct str name)
@@ -54,15 +64,15 @@ static const char *row_near(const struct command *c, struct str name)
 	const char *near = NULL;
 	unsigned best = NEAR + 1;
 
-	for (size_t i = 0; i < N_ROWS; i++) {
-		struct str candidate = str_of(rows[i].name);
+	for (const struct option_row *row = NULL; (row = option_next(c, row));) {
+		struct str candidate = str_of(row->name);
 		unsigned d = str_distance(name, candidate, NEAR);
 
 		if (name.n >= 2 && str_starts(candidate, name))
 			d = 0;
-		if (has(c, &rows[i]) && d < best) {
+		if (d < best) {
 			best = d;
-			near = rows[i].name;
+			near = row->name;
 		}
 	}
 	return near;
@@ -100,7 +110,8 @@ static bool add_operand(struct parse *p, struct str word)
 	bool is_first = c->id == COMMAND_DIFF && !p->o->revisions.n;
 	bool many = str_search(c->operand, S("...")) < c->operand.n;
 	struct str *at = is_first ? &p->o->revisions : &p->o->operand;
-	bool fits = word.n && c->operand.n && (many || !at->n);
+	bool may_be_empty = c->id == COMMAND_COMPLETION && at->n;
+	bool fits = (word.n || may_be_empty) && c->operand.n && (many || !at->n);
 
 	if (fits && !at->n)
 		*at = word;
@@ -130,11 +141,7 @@ static void getopt_tables(const struct command *c, struct option *longs, struct 
 	size_t n = 0;
 
 	buf_add(letters, S("+:"));
-	for (size_t i = 0; i < N_ROWS; i++) {
-		const struct option_row *row = &rows[i];
-
-		if (!has(c, row))
-			continue;
+	for (const struct option_row *row = NULL; (row = option_next(c, row));) {
 		longs[n++] = (struct option){ row->name, row->arg ? required_argument : no_argument,
 					      NULL, row->letter ? row->letter : row->id };
 		if (row->letter)
@@ -207,11 +214,7 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 
 void options_help(const struct command *command, struct buf *out)
 {
-	for (size_t i = 0; i < N_ROWS; i++) {
-		const struct option_row *row = &rows[i];
-
-		if (!has(command, row))
-			continue;
+	for (const struct option_row *row = NULL; (row = option_next(command, row));) {
 		if (row->letter)
 			buf_addf(out, "  -%c, ", row->letter);
 		else

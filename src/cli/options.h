@@ -11,6 +11,15 @@
 
 struct command;
 
+/* One option of the table. */
+struct option_row {
+	int id, letter; /* enum option_id; 0: no letter */
+	const char *name;
+	const char *arg;   /* NULL: it takes no value */
+	unsigned commands; /* a bit for each */
+	const char *help;
+};
+
 enum format {
 	FORMAT_TEXT,
 	FORMAT_JSON,
@@ -44,6 +53,12 @@ struct options {
  */
 bool options_parse(const struct command *command, int argc, char **argv, struct arena *a,
 		   struct options *ret, struct buf *reterr);
+
+/*
+ * The rows of the table that a command has, in their order: the one behind row, or the first
+ * when that is NULL; NULL behind the last.
+ */
+const struct option_row *option_next(const struct command *c, const struct option_row *row);
 
 /* Adds the option list of a command as `meshgen help` shows it. */
 void options_help(const struct command *command, struct buf *out);
