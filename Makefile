@@ -50,7 +50,7 @@ MAIN_OBJ := $(patsubst src/%.c,$(B)/%.o,src/main.c $(filter $(NO_TRANSPORT),$(SR
 TEST_BIN := $(patsubst src/%.c,$(B)/%,$(TESTS))
 FUZZ := $(patsubst src/fuzz/fuzz_%.c,%,$(wildcard src/fuzz/fuzz_*.c))
 REPLAY_BIN := $(FUZZ:%=$(B)/fuzz/replay_%)
-EMBEDDED := $(shell find completion schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
+EMBEDDED := $(shell find completion docs/*.scd schemas templates starter -type f 2>/dev/null | LC_ALL=C sort)
 MAN := $(patsubst docs/%.scd,build/man/%,$(wildcard docs/*.scd))
 
 # A word and the target instead of the command, but with V=1.

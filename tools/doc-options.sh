@@ -20,7 +20,7 @@ same() {
 # The commands below the one of these words, groups without options left out.
 commands() {
 	local name words=$*
-	for name in $("$meshgen" help "$@" | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+	for name in $("$meshgen" help "$@" | sed -n '/^topics:/q; s/^  \([a-z]*\) .*/\1/p'); do
 		if "$meshgen" help "$@" "$name" | grep -q '^options:$'; then
 			echo "${words:+$words }$name"
 		fi

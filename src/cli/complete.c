@@ -1,6 +1,7 @@
 #include "cli/complete.h"
 
 #include "base/embedded.h"
+#include "cli/topic.h"
 #include "schema/schema.h"
 #include "tree/root.h"
 
@@ -84,6 +85,15 @@ static void add_named_commands(struct completion *c)
 		add_commands(c, name.n ? command_find(name) : NULL);
 }
 
+static void add_topics(struct completion *c)
+{
+	const struct topic *list;
+	size_t n = topics(&list);
+
+	for (size_t i = 0; i < n; i++)
+		add(c, list[i].name, list[i].line);
+}
+
 /* Those that the program carries a script for. */
 static void add_shells(struct completion *c)
 {
@@ -130,6 +140,8 @@ static void add_word(struct completion *c, struct str word)
 		add_kinds(c);
 	else if (str_eq(word, S("COMMAND")))
 		add_named_commands(c);
+	else if (str_eq(word, S("TOPIC")) && c->words->n == c->n_command + 1)
+		add_topics(c);
 }
 
 /* Words with commas between them, of which several may be given. */

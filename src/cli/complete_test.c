@@ -55,6 +55,8 @@ static void test_commands(void **state)
 	expect("ca nothing ", "");
 	expect("help ca r", "rotate");
 	expect("help nothing ", "");
+	expect("help kusto", "kustomize kustomize-plugin");
+	expect("help ca kusto", "");
 	expect("explain MG0101", "MG0101");
 	expect("schema MeshDep", "MeshDeployment");
 	expect("completion ", "bash fish zsh");
