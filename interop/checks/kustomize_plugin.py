@@ -106,7 +106,10 @@ def check_program(run, report, name, program, as_function=False):
                            ("unknown field", {"cluster": "east", "tree": "x"}, ("MG0201", "spec.tree")),
                            ("path outside", {"cluster": "east", "path": "../.."}, ("MG0741",))):
     report.result(f"{name} refuses: {what}", problems_of_failure(builder.build(spec), *said))
-  if as_function:
+  if not as_function:
+    report.result(f"{name} refuses: a transformer", problems_of_failure(
+      builder.build({"cluster": "east"}, "transformers: [generator.yaml]\nresources: [other.yaml]\n"), "MG0744"))
+  else:
     listed = "transformers: [generator.yaml]\nresources: [mesh.yaml]\n"
     (builder.folder / "mesh.yaml").write_text(MESH.replace("prod", "copy").replace("shop", "store"))
     report.result(f"{name} refuses: an input among the items", problems_of_failure(

@@ -32,7 +32,7 @@ static const struct command *find(int argc, char **argv, struct arena *a, int *r
 	return c;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(const struct command *command, int argc, char **argv, bool by_kind)
 {
 	struct arena a = { 0 };
 	struct buf err = BUF_INIT;
@@ -44,6 +44,7 @@ static int run(const struct command *command, int argc, char **argv)
 	} else if (o.help) {
 		status = help_print(command);
 	} else {
+		o.by_kind = by_kind;
 		status = command->run(&o, &a);
 	}
 	buf_release(&err);
@@ -68,12 +69,12 @@ int cli_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	arena_return_blocks();
 	if (argc && is_generator(argv[0]))
-		return run(command_find(S("kustomize")), argc, argv);
+		return run(command_find(S("kustomize")), argc, argv, true);
 	if (argc < 2)
 		return print_usage(S(""), S("a command is missing"));
 	command = find(argc - 1, argv + 1, &a, &words);
 	if (command)
-		status = run(command, argc - words, argv + words);
+		status = run(command, argc - words, argv + words, false);
 	arena_release(&a);
 	return status;
 }

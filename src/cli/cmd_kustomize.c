@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK = 64 * 1024 };
@@ -25,6 +26,7 @@ static bool read_all(int fd, struct buf *ret)
 	while (ok && n == CHUNK && ret->n <= LIMIT_FILE_BYTES) {
 		ok = read_up_to(fd, buf_room(ret, CHUNK), CHUNK, &n);
 		ret->n += ok ? n : 0;
+		ret->s[ret->n] = '\0';
 	}
 	if (ret->n <= LIMIT_FILE_BYTES)
 		return ok;
@@ -117,12 +119,33 @@ static void generate(struct options *asked, const struct node *doc, struct compi
 		run_refuse_empty(&asked->compile, c);
 }
 
+/*
+ * kustomize gives a transformer the resources through a pipe, a generator nothing, and would
+ * drop those that do not come back. Returns false after a finding.
+ */
+static bool is_run_as_generator(struct compilation *c)
+{
+	struct buf resources = BUF_INIT;
+	struct stat st;
+	bool ok = fstat(STDIN_FILENO, &st) != 0 || !S_ISFIFO(st.st_mode) ||
+		  !read_all(STDIN_FILENO, &resources) || !resources.n;
+
+	buf_release(&resources);
+	if (!ok)
+		finding_help(finding_add_path(&c->findings, MG0744, input_name,
+					      "resources come in, and would not go out again"),
+			     "name the " GENERATOR_KIND " under generators, not under "
+			     "transformers or validators");
+	return ok;
+}
+
 static int exec_plugin(struct options *asked, struct compilation *c)
 {
 	struct node config;
 	int status;
 
-	if (read_document(asked->operand, c, &config))
+	if ((!asked->by_kind || is_run_as_generator(c)) &&
+	    read_document(asked->operand, c, &config))
 		generate(asked, &config, c);
 	findings_sort(&c->findings, &c->sources);
 	status = run_print_findings(asked, c, true);

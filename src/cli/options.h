@@ -45,6 +45,7 @@ struct options {
 	enum color_when color;
 	enum format format;
 	bool quiet, verbose, fail_on_change, help;
+	bool by_kind; /* of kustomize: the program was run by the name of its kind */
 };
 
 /*
