@@ -36,13 +36,14 @@ static const struct finding *first_of(const struct findings *found, enum code co
 
 static void judge_entry(struct ca *ca, struct standing *s, const struct ledger_file *file)
 {
-	struct arena *a = &ca->c->arena;
+	struct arena *a = &ca->c->arena, checking = { 0 };
 	struct findings found = { 0 };
 	const struct finding *said;
 
 	s->has_entry = ledger_read(ca->input.trust.ledger, file, a, &found, &s->entry);
 	if (s->has_entry)
-		entry_check(&s->entry, &s->holder, s->authority, ca->options->now, a, &found);
+		entry_check(&s->entry, &s->holder, s->authority, ca->options->now, &checking,
+			    &found);
 	said = first_error(&found);
 	s->state = said ? STANDING_WRONG : STANDING_GOOD;
 	if (!said && (said = first_of(&found, MG0536)))
@@ -50,6 +51,7 @@ static void judge_entry(struct ca *ca, struct standing *s, const struct ledger_f
 	if (said)
 		s->why = arena_dup(a, said->message);
 	findings_release(&found);
+	arena_release(&checking);
 }
 
 static void judge(struct ca *ca, struct standing *s)
