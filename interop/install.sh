@@ -5,7 +5,7 @@
 #   usage: interop/install.sh [TOOL...]
 #
 # TOOL is one of kubectl, kustomize, python, validators, definitions, istioctl-1.13,
-# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, argocd;
+# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, argocd;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
@@ -89,6 +89,17 @@ catest() {
 		(cd "$work/module" && have_go "$1" && GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w $flags" -o "$bin/$1" ./catest)
 }
 
+# The decryptor of Flux, which is internal to its controller: go/flux is built in a copy of that
+# module, which names its folder api where the module of that name stands for it.
+fluxdecrypt() {
+	have_go fluxdecrypt || return 1
+	module=github.com/fluxcd/kustomize-controller version=v1.9.6
+	dir=$(cd "$work" && go mod download -json "$module@$version" | sed -n 's/^\t*"Dir": "\(.*\)",*$/\1/p') &&
+		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux/fluxdecrypt" "$work/module" &&
+		cd "$work/module" && go mod edit -replace "$module/api=$module/api@$version" &&
+		GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/fluxdecrypt" ./fluxdecrypt
+}
+
 # The resource definitions of the GitOps engines, out of their modules.
 definitions() {
 	have_go definitions || return 1
@@ -105,6 +116,7 @@ recipe() {
 	kubectl) set -- "$here/install.sh" ;;
 	python) set -- "$here/requirements.txt" ;;
 	definitions) set -- "$here/go/definitions.txt" ;;
+	fluxdecrypt) set -- "$here/install.sh" "$here/go/flux"/*/*.go ;;
 	istioctl-*) set -- "$here/go/$1"/go.* ;;
 	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
 	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
@@ -136,7 +148,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops argocd"
+all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt argocd"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

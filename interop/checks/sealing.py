@@ -105,6 +105,13 @@ def kustomized(run, out, cluster):
   return run.scratch(f"sealing/kustomized-{cluster}.yaml", json.dumps(secret, indent=1, sort_keys=True))
 
 
+def flux(run, out, cluster, key):
+  """What Flux applies to a cluster; of all objects the Secret cacerts is left."""
+  done = subprocess.run([run.tool("fluxdecrypt"), key, out / "istio" / cluster], capture_output=True, text=True)
+  done.stdout = "\n".join(line for line in done.stdout.splitlines() if '"kind":"Secret"' in line)
+  return done
+
+
 def sops(run, report):
   if run.tool("sops") is None or run.tool("age-keygen") is None:
     return report.skip("sealing sops", "no sops, or no age-keygen")
@@ -124,9 +131,17 @@ def sops(run, report):
                     [w for c in CLUSTERS for w in wrong(c, decrypt(run, kustomized(run, out, c), keys[c]), out)])
     else:
       report.skip(f"sealing sops after kustomize, {state}", "no kubectl")
+    if run.tool("fluxdecrypt"):
+      report.result(f"sealing Flux opens every Secret of a folder, {state}",
+                    [w for c in CLUSTERS for w in wrong(c, flux(run, out, c, keys[c]), out)])
+    else:
+      report.skip(f"sealing Flux, {state}", "no fluxdecrypt")
   east, west = CLUSTERS[0], CLUSTERS[-1]
   report.refused("sealing sops refuses: the key of another cluster",
                  "identity did not match any of the recipients" in decrypt(run, files[east], keys[west]).stderr)
+  if run.tool("fluxdecrypt"):
+    report.refused("sealing Flux refuses: the key of another cluster",
+                   "identity did not match any of the recipients" in flux(run, out, east, keys[west]).stderr)
   dated = changed(run, files[east], "date", lambda o: o["sops"].update(lastmodified="2001-01-01T00:00:00Z"))
   report.refused("sealing sops refuses: another date", "Cannot decrypt MAC" in decrypt(run, dated, keys[east]).stderr)
   return None
