@@ -39,9 +39,12 @@ class Builder:
   def build(self, spec, kustomization="generators: [generator.yaml]\n"):
     (self.folder / "kustomization.yaml").write_text(kustomization)
     (self.folder / "generator.yaml").write_text(objects.dump(self.generator(spec)))
+    return self.build_folder(self.folder)
+
+  def build_folder(self, folder):
     verb = "build" if self.program.name == "kustomize" else "kustomize"
     exec_flag = ["--enable-exec"] if self.as_function else []
-    done = subprocess.run([self.program, verb, "--enable-alpha-plugins", *exec_flag, self.folder], text=True,
+    done = subprocess.run([self.program, verb, "--enable-alpha-plugins", *exec_flag, folder], text=True,
                           capture_output=True, env={**os.environ, "KUSTOMIZE_PLUGIN_HOME": str(self.home)})
     return done.returncode, done.stdout, done.stderr
 
@@ -95,6 +98,19 @@ def problems_of_resources(builder):
   return found
 
 
+def problems_of_example(builder):
+  """examples/kustomize: what lies in out/, with the patch and the quota."""
+  example = builder.run.root / "examples" / "kustomize"
+  code, out, err = builder.build_folder(example / "clusters" / "east")
+  if code != 0:
+    return [err]
+  files = [p for p in (example / "out" / "istio" / "east").rglob("*.yaml") if p.name != "kustomization.yaml"]
+  files.append(example / "clusters" / "east" / "quota.yaml")
+  wanted = by_identity([o for path in files for o in objects.load(path.read_text())])
+  wanted["", "Namespace", "", "shop"]["metadata"]["labels"]["team"] = "shop"
+  return list(objects.compare(wanted, by_identity(objects.load(out))))
+
+
 def check_program(run, report, name, program, as_function=False):
   builder = Builder(run, program, as_function)
   report.result(f"{name}: the objects of a cluster", problems_of_output(builder, {"cluster": "east"}, "istio"))
@@ -107,6 +123,7 @@ def check_program(run, report, name, program, as_function=False):
                            ("path outside", {"cluster": "east", "path": "../.."}, ("MG0741",))):
     report.result(f"{name} refuses: {what}", problems_of_failure(builder.build(spec), *said))
   if not as_function:
+    report.result(f"{name}: the example", problems_of_example(builder))
     report.result(f"{name} refuses: a transformer", problems_of_failure(
       builder.build({"cluster": "east"}, "transformers: [generator.yaml]\nresources: [other.yaml]\n"), "MG0744"))
   else:
