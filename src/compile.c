@@ -113,7 +113,7 @@ static void open_committed(struct emission *e, struct tree *input, struct compil
 {
 	const struct compile_options *o = e->options;
 
-	e->differs = ARENA_ARRAY(&c->arena, e->chosen.n, bool);
+	e->differs = ARENA_ARRAY(&c->arena, e->chosen.n + 1, bool);
 	if (o->output.n) {
 		if (tree_folder_exists(o->output))
 			e->committed = tree_open_folder(o->output, &c->findings);
@@ -147,11 +147,14 @@ static void emit(struct emission *e, struct tree *input, struct compilation *c)
 	const struct compile_options *o = e->options;
 	bool compares = o->mode == COMPILE_VERIFY || (o->mode == COMPILE_RENDER && !to_stdout(o));
 
-	e->packing = (struct packing){ .appliers = e->config->appliers, .trees = o->trees };
+	e->packing = (struct packing){ .appliers = e->config->appliers,
+				       .trees = o->trees & ~(o->clusters.n ? TREE_APPLY : 0u) };
 	if (compares) {
 		open_committed(e, input, c);
 		find_trees(e, &c->arena);
 	}
+	e->has_fleet = e->packing.trees & TREE_ARGOCD && ((e->committed_trees & TREE_ARGOCD) ||
+							  (e->config->appliers & APPLIER_ARGOCD));
 	emit_compare(e, c);
 	ledger_show(e->trust->ledger, &c->findings);
 	if (compares && e->prune)

@@ -1,5 +1,6 @@
 #include "emit.h"
 
+#include "pack/apply.h"
 #include "yaml/write.h"
 
 #include <unistd.h>
@@ -28,6 +29,17 @@ static void see(void *arg, struct str template, const struct node *context,
 	yaml_write(&d->bytes, &doc);
 }
 
+/* Behind the clusters, with none. */
+static void dump_fleet(struct emission *e, const struct rendering *r, struct dump *d)
+{
+	struct files files = { 0 };
+
+	d->cluster = S("");
+	if (e->packing.trees & TREE_ARGOCD)
+		apply_fleet(r, S(""), e->fleet, e->config, &files);
+	stream_put(e->stream, e->chosen.n, buf_str(&d->bytes));
+}
+
 void emit_dump(struct emission *e, struct compilation *c)
 {
 	struct dump d = { .bytes = BUF_INIT, .objects = e->options->mode == COMPILE_DUMP_OBJECTS };
@@ -45,13 +57,15 @@ void emit_dump(struct emission *e, struct compilation *c)
 		d.cluster = cluster->at->text;
 		if (cacerts_read(e->trust, e->fleet, cluster, false, &d.arena, &c->findings,
 				 &cacerts) &&
-		    render_cluster(&r, e->fleet, cluster, &cacerts, &objects))
-			pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts,
-				     &files);
+		    render_cluster(&r, e->fleet, cluster, &cacerts, &objects) &&
+		    pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts, &files) &&
+		    e->packing.trees & apply_tree(cluster))
+			apply_cluster(&r, S(""), cluster, e->config, &objects, &cacerts, &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);
 		arena_reset(&d.arena);
 	}
+	dump_fleet(e, &r, &d);
 	stream_close(e->stream, &c->findings);
 	buf_release(&d.bytes);
 	arena_release(&d.arena);

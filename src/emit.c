@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "out/chunks.h"
 #include "out/marker.h"
+#include "pack/apply.h"
 #include "yaml/write.h"
 
 #include <stdatomic.h>
@@ -43,8 +44,10 @@ static void print_file(struct buf *out, const struct file *f)
 		buf_add(out, f->text);
 		return;
 	}
-	buf_add(out, S(OUT_MARKER "\n"));
-	if (f->form != FILE_MARKER)
+	buf_add(out, f->form == FILE_LUA ? S("-- " OUT_MARKER_TEXT "\n") : S(OUT_MARKER "\n"));
+	if (f->form == FILE_LUA)
+		buf_add(out, f->text);
+	else if (f->form != FILE_MARKER)
 		yaml_write(out, &f->node);
 }
 
@@ -77,9 +80,12 @@ static size_t folders_of(const struct emission *e, struct str cluster, unsigned 
 {
 	size_t n = 0;
 
-	for (unsigned tree = 1; e->prune && tree < TREE_ALL; tree <<= 1)
+	for (unsigned i = 0; e->prune && i < N_TREES; i++) {
+		unsigned tree = 1u << i;
+
 		if (tree & (trees | e->committed_trees))
 			folders[n++] = pack_folder(e->packing.below, (enum trees)tree, cluster, a);
+	}
 	return n;
 }
 
@@ -128,11 +134,9 @@ static void all_missing(struct lane *l, struct changes *ret)
 						     .path = l->outputs.list[ret->n].path };
 }
 
-static void compare(struct lane *l, struct str cluster, struct changes *ret)
+static void compare(struct lane *l, const struct str *folders, size_t n, struct changes *ret)
 {
 	struct emission *e = l->run->emission;
-	struct str folders[N_TREES];
-	size_t n = folders_of(e, cluster, l->trees, &l->arena, folders);
 
 	if (e->committed)
 		out_compare(e->committed, &l->outputs, folders, n, &l->arena, &l->findings, ret);
@@ -186,31 +190,30 @@ static void tell_edit(struct lane *l, struct change *change)
 			change->path, bytes_of(&l->outputs, change->path), found, &l->arena);
 }
 
-static void compare_or_write(struct lane *l, size_t index, struct str cluster,
-			     const struct files *files)
+/* The files of a cluster or of the fleet, and the n folders that are its own. */
+static void compare_or_write(struct lane *l, size_t index, const struct files *files,
+			     const struct str *folders, size_t n, struct changes *ret)
 {
 	struct emission *e = l->run->emission;
-	struct changes changes = { 0 };
 
 	if (l->run->pass == PASS_COMPARE && e->folder_is_new) {
 		e->differs[index] = true;
 		return;
 	}
 	print_files(l, files);
-	compare(l, cluster, &changes);
+	compare(l, folders, n, ret);
 	if (l->run->pass == PASS_WRITE) {
-		write_changes(l, &changes);
+		write_changes(l, ret);
 		return;
 	}
-	e->differs[index] = changes.n > 0;
-	warn_stranded(&changes, cluster, &l->arena, &l->findings);
-	for (size_t i = 0; i < changes.n; i++) {
-		if (changes.list[i].kind == CHANGE_FOREIGN)
-			report_foreign(l, &changes.list[i]);
+	e->differs[index] = ret->n > 0;
+	for (size_t i = 0; i < ret->n; i++) {
+		if (ret->list[i].kind == CHANGE_FOREIGN)
+			report_foreign(l, &ret->list[i]);
 		if (e->options->mode != COMPILE_VERIFY)
 			continue;
-		tell_edit(l, &changes.list[i]);
-		keep_change(l, &changes.list[i]);
+		tell_edit(l, &ret->list[i]);
+		keep_change(l, &ret->list[i]);
 	}
 }
 
@@ -225,28 +228,72 @@ static void print_stream(struct lane *l, const struct files *files)
 	}
 }
 
+/* The files of a cluster in all trees that are wanted. Returns false after a finding. */
+static bool make_files(struct lane *l, const struct rendering *r, const struct cluster *cluster,
+		       struct files *ret)
+{
+	const struct emission *e = l->run->emission;
+	bool is_first = l->run->pass == PASS_COMPARE;
+	unsigned tree = e->config->appliers & APPLIER_FLUX ? apply_tree(cluster) : 0;
+	struct cacerts_list cacerts;
+	struct objects objects;
+
+	if (!cacerts_read(e->trust, e->fleet, cluster, is_first, &l->arena, &l->findings,
+			  &cacerts) ||
+	    !render_cluster(r, e->fleet, cluster, &cacerts, &objects) ||
+	    !pack_cluster(r, &e->packing, cluster->at->text, &objects, &cacerts, ret))
+		return false;
+	l->trees = pack_trees(&cacerts) | tree;
+	return !(e->packing.trees & tree) ||
+	       apply_cluster(r, e->packing.below, cluster, e->config, &objects, &cacerts, ret);
+}
+
 static void do_cluster(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
 	const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, index);
 	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
-	bool is_first = l->run->pass == PASS_COMPARE;
-	struct cacerts_list cacerts;
-	struct objects objects;
 	struct files files = { 0 };
+	struct changes changes = { 0 };
+	struct str folders[N_TREES], name = cluster->at->text;
 
-	if (!cacerts_read(e->trust, e->fleet, cluster, is_first, &l->arena, &l->findings,
-			  &cacerts) ||
-	    !render_cluster(&r, e->fleet, cluster, &cacerts, &objects) ||
-	    !pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts, &files))
+	if (!make_files(l, &r, cluster, &files))
 		return;
-	l->trees = pack_trees(&cacerts);
-	if (is_first)
+	if (l->run->pass == PASS_COMPARE)
 		l->n_files += files.n;
-	if (l->run->pass == PASS_STREAM)
+	if (l->run->pass == PASS_STREAM) {
 		print_stream(l, &files);
-	else if (e->differs)
-		compare_or_write(l, index, cluster->at->text, &files);
+	} else if (e->differs) {
+		size_t n = folders_of(e, name, l->trees, &l->arena, folders);
+
+		compare_or_write(l, index, &files, folders, n, &changes);
+		if (l->run->pass == PASS_COMPARE)
+			warn_stranded(&changes, name, &l->arena, &l->findings);
+	}
+}
+
+/* What is of no cluster alone: apply/argocd/. */
+static void do_fleet(struct lane *l, size_t index)
+{
+	struct emission *e = l->run->emission;
+	struct rendering r = { e->renderer, NULL, &l->arena, &l->findings };
+	struct str parts[] = { e->packing.below, tree_name(TREE_ARGOCD) };
+	struct str folder = arena_concat(&l->arena, parts, 2);
+	struct files files = { 0 };
+	struct changes changes = { 0 };
+
+	if (!apply_fleet(&r, e->packing.below, e->fleet, e->config, &files))
+		return;
+	if (l->run->pass == PASS_COMPARE)
+		l->n_files += files.n;
+	if (e->differs)
+		compare_or_write(l, index, &files, &folder, e->prune, &changes);
+}
+
+/* The clusters that are chosen, and behind them the fleet. */
+static size_t count_numbers(const struct emission *e)
+{
+	return e->chosen.n + e->has_fleet;
 }
 
 static void tell_progress(struct lane *l, size_t n)
@@ -255,7 +302,7 @@ static void tell_progress(struct lane *l, size_t n)
 	size_t done = atomic_fetch_add(&l->run->done, n) + n;
 
 	if (l == l->run->first && e->options->progress)
-		e->options->progress(e->options->progress_arg, done, e->chosen.n);
+		e->options->progress(e->options->progress_arg, done, count_numbers(e));
 }
 
 static bool is_due(const struct lane *l, size_t index)
@@ -273,7 +320,10 @@ static void do_clusters(struct lane *l, size_t chunk, size_t first, size_t end)
 	for (size_t i = first; i < end && errors < LIMIT_ERRORS; i++) {
 		if (!is_due(l, i))
 			continue;
-		do_cluster(l, i);
+		if (i < l->run->emission->chosen.n)
+			do_cluster(l, i);
+		else
+			do_fleet(l, i);
 		arena_reset(&l->arena);
 		memo_trim(&l->memo);
 	}
@@ -331,7 +381,8 @@ static void finish_lane(struct lane *l, struct compilation *c)
 
 static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 {
-	unsigned k = workers_count(e->options->workers, e->chosen.n, WORKERS_CHUNK);
+	size_t n = count_numbers(e);
+	unsigned k = workers_count(e->options->workers, n, WORKERS_CHUNK);
 	struct arena scratch = { 0 };
 	struct lane *lanes = ARENA_ARRAY(&scratch, k, struct lane);
 	struct run run = { .emission = e, .pass = pass, .first = lanes };
@@ -340,7 +391,7 @@ static void run_pass(struct emission *e, enum pass pass, struct compilation *c)
 		lanes[i] = (struct lane){ .run = &run, .memo = MEMO_INIT, .bytes = BUF_INIT };
 		findings_raise_as(&lanes[i].findings, c->findings.raised);
 	}
-	workers_run(k, e->chosen.n, WORKERS_CHUNK, lanes, sizeof(*lanes), do_chunk);
+	workers_run(k, n, WORKERS_CHUNK, lanes, sizeof(*lanes), do_chunk);
 	if (pass == PASS_COMPARE)
 		cut_lanes(lanes, k);
 	for (unsigned i = 0; i < k; i++)

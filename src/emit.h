@@ -22,7 +22,8 @@ struct emission {
 	unsigned committed_trees; /* those that have a folder there */
 	bool folder_is_new; /* render finds nothing to compare with: the dry pass need not print */
 	struct packing packing; /* below: the folder of the output in that tree */
-	bool *differs; /* by number among the chosen: has the committed output to change? */
+	bool *differs;  /* by number among the chosen: has the committed output to change? */
+	bool has_fleet; /* there is one number more, for what is of the whole fleet */
 	struct out_folder *folder;
 	struct stream *stream;
 };

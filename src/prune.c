@@ -78,8 +78,9 @@ static void report_vanished(struct compilation *c, struct str folder, struct str
 		     FMT(cluster));
 }
 
-/* The folder of one cluster that vanished. */
-static void do_vanished(struct emission *e, struct compilation *c, struct str folder, bool remove)
+/* The folder of one cluster that vanished from a tree. */
+static void do_vanished(struct emission *e, struct compilation *c, enum trees tree,
+			struct str folder, bool remove)
 {
 	struct outputs none = { 0 };
 	struct changes extra = { 0 };
@@ -92,7 +93,7 @@ static void do_vanished(struct emission *e, struct compilation *c, struct str fo
 		warn_stranded(&extra, cluster, &c->arena, &c->findings);
 		if (e->options->mode == COMPILE_VERIFY)
 			compilation_add(c, &extra);
-		else if (!may_destroy(&e->options->allow_destroy, cluster))
+		else if (!(tree & TREE_APPLY) && !may_destroy(&e->options->allow_destroy, cluster))
 			report_vanished(c, folder, cluster);
 		return;
 	}
@@ -110,6 +111,6 @@ void emit_vanished(struct emission *e, struct compilation *c, bool remove)
 
 		out_vanished(e->committed, below, is_in_fleet, &s, &c->arena, &c->findings, &gone);
 		for (size_t k = 0; k < gone.n; k++)
-			do_vanished(e, c, gone.list[k].path, remove);
+			do_vanished(e, c, s.tree, gone.list[k].path, remove);
 	}
 }

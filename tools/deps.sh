@@ -7,7 +7,7 @@ build="build-essential pkg-config libyaml-dev libgit2-dev libcjson-dev libssl-de
 static="libhttp-parser-dev libpcre2-dev libmbedtls-dev"
 checks="clang clang-format libclang-rt-14-dev cppcheck shellcheck codespell valgrind strace binutils"
 manual="scdoc mandoc"
-scripts="git openssl python3 python3-yaml python3-venv diffutils zsh fish"
+scripts="git openssl python3 python3-yaml python3-venv diffutils zsh fish lua5.4"
 
 if ! command -v dpkg-query >/dev/null; then
 	echo "deps: no Debian system; install what these packages hold: $build $static $checks $manual $scripts" >&2

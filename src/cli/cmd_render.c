@@ -20,6 +20,10 @@ static const char *contradiction(const struct options *o)
 		return "--output=- is one YAML stream, and the certificates of the tree ca are no "
 		       "YAML\n"
 		       "help: leave ca out of --only, or name a folder";
+	if (!dump && to_stdout(o) && c->trees != TREE_ALL && c->trees & TREE_APPLY)
+		return "--output=- is one stream of objects, and the tree apply tells where they "
+		       "are\n"
+		       "help: leave apply out of --only, or name a folder";
 	if (!dump && to_stdout(o) && c->trees != TREE_MANIFESTWORK &&
 	    !(c->trees == TREE_ISTIO && c->clusters.n == 1))
 		return "--output=- is one stream, in which objects of two clusters or trees would "

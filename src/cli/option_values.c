@@ -28,10 +28,10 @@ static bool add_tree(struct parse *p, struct str tree)
 	else if (str_eq(tree, S("ca")))
 		p->o->compile.trees |= TREE_CA;
 	else if (str_eq(tree, S("apply")))
-		return wrong(p, tree, "--only", "not in this version");
+		p->o->compile.trees |= TREE_APPLY;
 	else
 		return wrong(p, tree, "--only",
-			     "it is istio, manifestwork, ca or several with commas");
+			     "it is istio, manifestwork, ca, apply or several with commas");
 	return true;
 }
 

@@ -135,6 +135,17 @@ static bool operand_is_there(struct parse *p)
 	return false;
 }
 
+/* apply/ names all clusters, so that of some of them is none. */
+static bool trees_fit(struct parse *p)
+{
+	const struct compile_options *c = &p->o->compile;
+
+	if (!c->clusters.n || c->trees & ~(unsigned)TREE_APPLY)
+		return true;
+	buf_add(p->err, S("--only=apply is of the whole fleet: leave --cluster out"));
+	return false;
+}
+
 /* The two forms of getopt_long's table; longs has room for N_ROWS + 1. */
 static void getopt_tables(const struct command *c, struct option *longs, struct buf *letters)
 {
@@ -209,7 +220,7 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	while (ok && optind < argc)
 		ok = parse_word(&p, argc, argv, longs, letters.s, &operands);
 	buf_release(&letters);
-	return ok && operand_is_there(&p);
+	return ok && operand_is_there(&p) && trees_fit(&p);
 }
 
 void options_help(const struct command *command, struct buf *out)

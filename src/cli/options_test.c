@@ -187,11 +187,11 @@ static void test_wrong_values(void **state)
 
 	PARSE(p, "render", "--from=");
 	assert_says(p, "'' is no value of --from: it is empty");
-	PARSE(p, "render", "--only=istio,apply");
-	assert_says(p, "'apply' is no value of --only: not in this version");
+	PARSE(p, "render", "--only=apply", "--cluster=c");
+	assert_says(p, "--only=apply is of the whole fleet: leave --cluster out");
 	PARSE(p, "render", "--only=istio,");
-	assert_says(p, "'' is no value of --only: it is istio, manifestwork, ca or several with "
-		       "commas");
+	assert_says(p, "'' is no value of --only: it is istio, manifestwork, ca, apply or several "
+		       "with commas");
 	PARSE(p, "check", "--at=2027-1-31");
 	assert_says(p, "'2027-1-31' is no value of --at: it is a date such as 2027-01-31, or "
 		       "2027-01-31T12:00:00Z");

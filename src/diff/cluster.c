@@ -105,14 +105,13 @@ static enum risk risk_of_field(struct str kind, const struct field *f)
 	return f->op == OP_REORDERED && risk != RISK_TRAFFIC ? RISK_COSMETIC : risk;
 }
 
-/* Of an object that both sides have; often it is the same one (render/memo.h). */
-static void add_fields(struct comparison *c, const struct object *old, const struct object *new)
+/* Of an object that both sides have. */
+static void add_fields(struct comparison *c, const struct identity *id, const struct node *old,
+		       const struct node *new)
 {
-	const struct identity *id = &manifest_of(old)->id;
 	struct fields fields = { 0 };
 
-	if (old->shape != new->shape)
-		fields_compare(&old->shape->node, &new->shape->node, c->arena, &fields);
+	fields_compare(old, new, c->arena, &fields);
 	for (size_t i = 0; i < fields.n; i++) {
 		const struct field *f = &fields.list[i];
 
@@ -123,6 +122,14 @@ static void add_fields(struct comparison *c, const struct object *old, const str
 					    .old = shown_value(id->kind, f, f->old, c->arena),
 					    .new = shown_value(id->kind, f, f->new, c->arena) });
 	}
+}
+
+/* Often it is the same one (render/memo.h). */
+static void compare_objects(struct comparison *c, const struct object *old,
+			    const struct object *new)
+{
+	if (old->shape != new->shape)
+		add_fields(c, &manifest_of(old)->id, &old->shape->node, &new->shape->node);
 }
 
 static void add_object(struct comparison *c, const struct object *o, enum op op)
@@ -150,7 +157,58 @@ static void compare_manifests(struct comparison *c)
 		else if (order > 0)
 			add_object(c, new->list[k++], OP_ADDED);
 		else
-			add_fields(c, old->list[i++], new->list[k++]);
+			compare_objects(c, old->list[i++], new->list[k++]);
+	}
+}
+
+/* Does what such an object applied stay when it is gone itself? */
+static bool leaves_behind(const struct node *object)
+{
+	const struct node *spec = node_get(object, S("spec"));
+	const struct node *preserve =
+		node_get(node_get(spec, S("syncPolicy")), S("preserveResourcesOnDeletion"));
+
+	return str_eq(node_get_str(spec, S("deletionPolicy")), S("Orphan")) ||
+	       (preserve && node_is_true(preserve));
+}
+
+/* A file of apply/ that only one side has, or none when it holds no object. */
+static void add_applying(struct comparison *c, const struct file *f, enum op op)
+{
+	struct difference d = { .op = op };
+
+	if (f->form != FILE_OBJECT || !identity_of(&f->node, &d.id))
+		return;
+	d.risk = op == OP_REMOVED && !leaves_behind(&f->node) ? RISK_DESTROYED
+							      : risk_of(d.id.kind, S(""));
+	add(c, d);
+}
+
+static void compare_applying(struct comparison *c, const struct file *old, const struct file *new)
+{
+	struct identity id;
+
+	if (old->form == FILE_OBJECT && identity_of(&old->node, &id))
+		add_fields(c, &id, &old->node, &new->node);
+}
+
+/* Both are sorted by path. */
+static void compare_appliers(struct comparison *c)
+{
+	const struct files *old = &c->old->applied_by, *new = &c->new->applied_by;
+	size_t i = 0, k = 0;
+
+	while (i < old->n || k < new->n) {
+		int order = i == old->n   ? 1
+			    : k == new->n ? -1
+					  : str_cmp(old->list[i].path, new->list[k].path);
+
+		if (order < 0)
+			add_applying(c, &old->list[i++], OP_REMOVED);
+		else if (order > 0)
+			add_applying(c, &new->list[k++], OP_ADDED);
+		else
+			compare_applying(c, &old->list[i++], &new->list[k++]);
 	}
 }
 
@@ -249,6 +307,7 @@ void cluster_compare(const struct state *old, const struct state *new, struct st
 	}
 	compare_manifests(&c);
 	compare_certificates(&c);
+	compare_appliers(&c);
 	if (ret->n > before)
 		add_revisions(&c);
 }

@@ -9,6 +9,7 @@
 #include "diff/difference.h"
 #include "fleet/fleet.h"
 #include "pack/manifest.h"
+#include "pack/pack.h"
 #include "render/cacerts.h"
 
 /* A cluster as one side has it. */
@@ -17,6 +18,7 @@ struct state {
 	const struct cluster *cluster; /* NULL: it has none */
 	struct manifests manifests;    /* what it gets there, maybe nothing */
 	struct cacerts_list cacerts;   /* whose certificates may be in ca/ alone */
+	struct files applied_by; /* its Kustomizations of Flux, its share in those of Argo CD */
 };
 
 /* By true names, unordered; no difference is refused yet. */
@@ -30,6 +32,8 @@ struct differences {
  * those of a mesh whose revision gives way to one of the same namespace that
  * both sides have: its workloads had somewhere to move. Of a cluster that gets
  * nothing any more, or got nothing before, its objects are not listed one by one.
+ * An object of apply/ that is gone is RISK_DESTROYED too, if it takes with it what it
+ * applied.
  */
 void cluster_compare(const struct state *old, const struct state *new, struct str name,
 		     struct arena *a, struct differences *ret);

@@ -292,6 +292,47 @@ static void test_aliases(void **state)
 	assert_true(str_eq(names.mesh, S("m")));
 }
 
+/* A file of apply/. */
+static void add_applying(struct side *s, const char *path, const char *text)
+{
+	struct findings found = { 0 };
+	struct documents docs = { 0 };
+	struct files *all = &s->state.applied_by;
+
+	assert_true(yaml_read(0, str_of(text), &s->arena, &found, &docs));
+	all->list = arena_grow(&s->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+	all->list[all->n++] = (struct file){ .path = str_of(path), .node = docs.list[0] };
+	findings_release(&found);
+}
+
+#define SET(name, more)                                                                            \
+	"{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, metadata: {name: " name          \
+	"}, spec: {" more "}}"
+
+/* What takes with it what it applied is destroyed. */
+static void test_appliers(void **state)
+{
+	struct side old, new;
+
+	(void)state;
+	side_init(&old);
+	side_init(&new);
+	add_applying(&old, "a", SET("a", "syncPolicy: {preserveResourcesOnDeletion: true}"));
+	add_applying(&old, "b", SET("b", "syncPolicy: {preserveResourcesOnDeletion: false}"));
+	add_applying(&old, "c", SET("c", "deletionPolicy: Orphan"));
+	add_applying(&old, "d", SET("d", ""));
+	add_applying(&old, "e", SET("e", "repoURL: x"));
+	add_applying(&new, "e", SET("e", "repoURL: y"));
+	add_applying(&new, "f", SET("f", ""));
+	expect(&old, &new,
+	       "control-plane - ApplicationSet /a  >\n"
+	       "destroyed - ApplicationSet /b  >\n"
+	       "control-plane - ApplicationSet /c  >\n"
+	       "destroyed - ApplicationSet /d  >\n"
+	       "trust ~ ApplicationSet /e spec.repoURL x>y\n"
+	       "control-plane + ApplicationSet /f  >\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_revision_has_successor),
 		cmocka_unit_test(test_other_losses),
 		cmocka_unit_test(test_aliases),
+		cmocka_unit_test(test_appliers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

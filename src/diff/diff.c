@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/workers.h"
 #include "out/chunks.h"
+#include "pack/apply.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -131,6 +132,7 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 			 struct state *ret)
 {
 	bool shared = s->renderer == l->run->old.renderer;
+	const struct config *config = &s->input.model.config;
 	struct rendering r = { s->renderer, shared ? &l->memo : &l->memo_of_new, &l->arena,
 			       &l->findings };
 	struct objects *objects = ARENA_NEW(&l->arena, struct objects);
@@ -144,8 +146,9 @@ static bool render_state(struct lane *l, const struct side *s, const struct clus
 	ok = cacerts_read(&s->input.trust, ret->fleet, cluster, true, &l->arena, &l->findings,
 			  &ret->cacerts) &&
 	     render_cluster(&r, ret->fleet, cluster, &ret->cacerts, objects) &&
-	     manifests_of(objects, s->input.model.config.appliers, &l->arena, &l->findings,
-			  &ret->manifests);
+	     manifests_of(objects, config->appliers, &l->arena, &l->findings, &ret->manifests) &&
+	     apply_cluster(&r, S(""), cluster, config, objects, &ret->cacerts, &ret->applied_by) &&
+	     (!objects->n || apply_share(&r, cluster, config, &ret->applied_by));
 	label_findings(s, &l->findings, first);
 	return ok;
 }

@@ -40,6 +40,9 @@ void check_trust(const struct fleet *f, const struct cluster *c, struct arena *a
 /* The same file: entries of the ledger that are for nobody (MG0504), when all meshes are known. */
 void check_ledger(const struct model *m, const struct fleet *f, struct findings *found);
 
+/* The same file: keys that are sealed by SOPS when Argo CD alone applies them (MG0425). */
+void check_appliers(const struct model *m, struct findings *found);
+
 /*
  * check_generator.c: generators for kustomize whose cluster gets no mesh (MG0740), when all
  * meshes are known. One with a path may be for another repository.

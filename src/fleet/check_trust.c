@@ -52,7 +52,7 @@ static void check_delivery(const struct fleet *f, const struct cluster *c, struc
 {
 	const struct name *delivery = &c->settings->delivery;
 
-	if (!str_eq(delivery->text, S("manifestwork")))
+	if (!settings_deliver_works(c->settings))
 		return;
 	for (size_t i = 0; i < c->n_meshes; i++) {
 		const struct trust_policy *p = mesh_policy(f, &f->meshes[c->first_mesh + i]);
@@ -109,5 +109,25 @@ void check_ledger(const struct model *m, const struct fleet *f, struct findings 
 				   "plane in namespace '%.*s' of cluster '%.*s'",
 				   FMT(e->policy), FMT(e->namespace), FMT(e->cluster));
 		finding_help(said, "delete the file: its certificate is for a mesh that is gone");
+	}
+}
+
+void check_appliers(const struct model *m, struct findings *found)
+{
+	if (m->config.appliers != APPLIER_ARGOCD)
+		return;
+	for (size_t i = 0; i < m->n_trust_policies; i++) {
+		const struct trust_policy *p = &m->trust_policies[i];
+		struct finding *said;
+
+		if (p->seal != SEAL_SOPS)
+			continue;
+		said = finding_add(found, MG0425, p->method.place,
+				   "keys of TrustPolicy '%.*s' are sealed by SOPS, which Argo CD "
+				   "does not decrypt",
+				   FMT(p->name.text));
+		finding_note(said, m->config.place, "the Config that names argocd alone");
+		finding_help(said, "write method: SealedSecret; or let Argo CD run a plugin that "
+				   "decrypts, such as ksops");
 	}
 }

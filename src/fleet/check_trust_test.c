@@ -110,6 +110,38 @@ static void test_delivery_of_sops(void **state)
 	       "");
 }
 
+/* Flux decrypts, Argo CD does not. */
+static void test_appliers_of_sops(void **state)
+{
+	struct {
+		const char *appliers, *method;
+		size_t n;
+	} cases[] = { { "argocd", "SOPS", 1 },
+		      { "argocd, flux", "SOPS", 0 },
+		      { "flux", "SOPS", 0 },
+		      { "argocd", "SealedSecret", 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct repo r;
+		char config[200], policy[1000];
+
+		snprintf(config, sizeof(config),
+			 OWN_API "kind: Config\nspec: {appliers: [%s], "
+				 "repository: {url: 'https://h/x'}}\n",
+			 cases[i].appliers);
+		snprintf(policy, sizeof(policy), MESHES POLICY("p", "f", "%s"), cases[i].method);
+		start(&r);
+		put(&r, "meshgen.yaml", config);
+		check(&r, policy);
+		assert_int_equal(r.found.n, cases[i].n);
+		if (cases[i].n)
+			says(only(&r, MG0425), "keys of TrustPolicy 'p' are sealed by SOPS, which "
+					       "Argo CD does not decrypt");
+		end(&r);
+	}
+}
+
 static void test_ledger_of_a_mesh_that_is_gone(void **state)
 {
 	static const char meshes[] = MESHES POLICY("p", "f", "OutOfBand");
@@ -147,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_one_trust_domain_a_namespace),
 		cmocka_unit_test(test_found_mesh),
 		cmocka_unit_test(test_delivery_of_sops),
+		cmocka_unit_test(test_appliers_of_sops),
 		cmocka_unit_test(test_ledger_of_a_mesh_that_is_gone),
 	};
 

@@ -36,6 +36,7 @@ void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 	arena_release(&scratch);
 	check_ledger(m, f, found);
 	check_generators(m, f, found);
+	check_appliers(m, found);
 }
 
 void fleet_check_at(const struct model *m, const struct fleet *f, int64_t at, struct arena *a,

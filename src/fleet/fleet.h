@@ -111,4 +111,7 @@ struct str mesh_operator_suffix(const struct fleet_mesh *m, struct arena *a);
 /* Do the meshes of a cluster label the namespaces of their member rolls? */
 bool settings_label_members(const struct settings *s);
 
+/* Does a cluster get its objects by ManifestWorks, and not directly? */
+bool settings_deliver_works(const struct settings *s);
+
 #endif

@@ -116,6 +116,11 @@ bool settings_label_members(const struct settings *s)
 	return !str_eq(s->members.text, S("ignore"));
 }
 
+bool settings_deliver_works(const struct settings *s)
+{
+	return str_eq(s->delivery.text, S("manifestwork"));
+}
+
 const struct cluster *fleet_cluster(const struct fleet *f, struct str name)
 {
 	size_t low = 0, high = f->n_clusters;

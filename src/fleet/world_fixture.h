@@ -1,6 +1,7 @@
 /*
  * A fleet under test, put together in C: what the model says, and what came of it.
- * Every name is written at a place of its own. For the tests of fleet/ alone.
+ * Every name is written at a place of its own. For the tests of fleet/ and of what is
+ * made from a fleet.
  */
 #ifndef FLEET_WORLD_FIXTURE_H
 #define FLEET_WORLD_FIXTURE_H

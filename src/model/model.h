@@ -250,6 +250,14 @@ struct generator {
 /* Who applies the output. */
 enum applier { APPLIER_ARGOCD = 1, APPLIER_FLUX = 2 };
 
+/* Where those find this repository: Config.spec.repository, or its defaults. */
+struct repository {
+	struct str url;            /* for Argo CD; empty when it was not written */
+	struct str revision;       /* for Argo CD: "HEAD" */
+	struct str path;           /* of the root in the repository; empty: its top */
+	struct str git_repository; /* for Flux: name of its GitRepository, "flux-system" */
+};
+
 /* Config, or its defaults when there is no meshgen.yaml. */
 struct config {
 	struct place place;
@@ -258,6 +266,7 @@ struct config {
 	struct name templates;
 	struct name required_version;
 	unsigned appliers; /* enum applier */
+	struct repository repository;
 };
 
 #define MODEL_LIST(type, name)                                                                     \

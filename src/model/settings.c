@@ -2,10 +2,13 @@
 
 #include "base/limits.h"
 #include "model/folder.h"
+#include "model/grammar.h"
 
 struct config config_defaults(void)
 {
-	return (struct config){ .output = S("out") };
+	return (struct config){ .output = S("out"),
+				.repository = { .revision = S("HEAD"),
+						.git_repository = S("flux-system") } };
 }
 
 static bool check_only(struct intake *in, const struct node *doc)
@@ -145,6 +148,128 @@ static unsigned appliers_of(const struct names *names)
 	       (names_have(names, S("flux")) ? APPLIER_FLUX : 0u);
 }
 
+/* What would not stay a text in an ApplicationSet: globs, and templates of Go. */
+static const char *why_no_argument(struct str s)
+{
+	static const struct str special = STR("*?[]{}\\\"'`$");
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.s[i] <= ' ' || s.s[i] > '~')
+			return "it holds a blank, a control character or no ASCII";
+		if (str_find(special, s.s[i]) < special.n)
+			return "an applier would not take one of *?[]{}\\\"'`$ in it as it is";
+	}
+	return NULL;
+}
+
+/* Behind "://", or all of it as ssh has it: git@host:path. */
+static struct str behind_scheme(struct str url)
+{
+	size_t scheme = str_search(url, S("://"));
+
+	return scheme < url.n ? str_from(url, scheme + 3) : url;
+}
+
+static bool holds_password(struct str url)
+{
+	struct str rest = behind_scheme(url), user = str_first(rest, str_find(rest, '@'));
+
+	return rest.n < url.n && user.n < rest.n && str_find(user, '/') == user.n &&
+	       str_find(user, ':') < user.n;
+}
+
+static const char *why_no_url(struct str url)
+{
+	struct str rest = behind_scheme(url);
+	size_t colon = str_find(url, ':');
+	const char *why = why_no_argument(url);
+
+	if (why)
+		return why;
+	return colon == 0 || colon == url.n || !rest.n
+		       ? "it is no URL of git, such as https://git.example/mesh/fleet.git"
+		       : NULL;
+}
+
+static const char *why_no_path(struct str path)
+{
+	const char *why = why_no_argument(path);
+
+	return why || str_eq(path, S(".")) || !path.n ? why : why_not_below(path);
+}
+
+static void check_repository_field(struct intake *in, const struct name *value, const char *field,
+				   const char *why, struct str *ret)
+{
+	if (value->text.n && !why)
+		*ret = value->text;
+	if (!value->text.n || !why)
+		return;
+	finding_help(finding_add(in->found, MG0230, value->place,
+				 "'%.*s' cannot be spec.repository.%s: %s",
+				 FMT(str_first(value->text, 80)), field, why),
+		     "meshgen explain MG0230 tells what each field is");
+}
+
+static void set_repository(struct intake *in, const struct config_document *d)
+{
+	struct repository *r = &in->model->config.repository;
+	struct name path = { folder_normal(d->path.text), d->path.place };
+
+	if (holds_password(d->url.text))
+		/* Without its line, which nobody shall read in a log. */
+		finding_help(finding_add(in->found, MG0230, place_file(d->url.place.file),
+					 "spec.repository.url holds a password"),
+			     "leave it out, and give it to the applier in a Secret");
+	else
+		check_repository_field(in, &d->url, "url", why_no_url(d->url.text), &r->url);
+	check_repository_field(in, &d->revision, "revision", why_no_argument(d->revision.text),
+			       &r->revision);
+	check_repository_field(in, &path, "path", why_no_path(path.text), &r->path);
+	check_repository_field(
+		in, &d->git_repository, "gitRepository",
+		is_dns_subdomain(d->git_repository.text) ? NULL : "it is no name of an object",
+		&r->git_repository);
+	if (str_eq(r->path, S(".")))
+		r->path = S("");
+}
+
+static const char *why_no_directory(struct str path)
+{
+	const char *why = why_no_argument(path);
+
+	if (!why && (str_starts(path, S(".")) || str_search(path, S("/.")) < path.n))
+		return "it passes over folders that begin with a dot";
+	return why;
+}
+
+static void report_directory(struct intake *in, struct place place, struct str folder)
+{
+	const char *why = why_no_directory(folder);
+
+	if (why)
+		finding_help(finding_add(in->found, MG0230, place,
+					 "Argo CD would not find a folder below '%.*s': %s",
+					 FMT(folder), why),
+			     "take another name for the folder");
+}
+
+/* Argo CD must be told where it finds the output. */
+static void check_argocd(struct intake *in, const struct config_document *d)
+{
+	const struct config *c = &in->model->config;
+
+	if (!(c->appliers & APPLIER_ARGOCD))
+		return;
+	if (!d->url.text.n)
+		finding_help(
+			finding_add(in->found, MG0231, d->appliers_place,
+				    "nothing says where Argo CD finds this repository"),
+			"add to spec: `repository: {url: https://git.example/mesh/fleet.git}`");
+	report_directory(in, d->output.place, c->output);
+	report_directory(in, d->path.place, c->repository.path);
+}
+
 bool accept_config(struct intake *in, const struct node *doc)
 {
 	struct config *c = &in->model->config;
@@ -164,5 +289,7 @@ bool accept_config(struct intake *in, const struct node *doc)
 	check_version(in, &d.required_version);
 	check_severities(in, &d.severities);
 	set_folders(in, &d);
+	set_repository(in, &d);
+	check_argocd(in, &d);
 	return in->found->errors == errors;
 }

@@ -97,10 +97,6 @@ static void test_config_settings(void **state)
 	expect_config("severities: {MG9999: error}", MG0214, "there is no finding 'MG9999'");
 	expect_config("severities: {MG0112: warning}", MG0204,
 		      "'spec.severities.MG0112' is 'warning', it can be only error");
-	load_config(&r, "appliers: [flux, argocd]");
-	assert_int_equal(r.found.n, 0);
-	assert_int_equal(r.model.config.appliers, APPLIER_ARGOCD | APPLIER_FLUX);
-	end(&r);
 	load_config(&r, "appliers: [flux]");
 	assert_int_equal(r.model.config.appliers, APPLIER_FLUX);
 	end(&r);
@@ -115,6 +111,82 @@ static void test_config_settings(void **state)
 	assert_true(is(r.model.config.output, "out"));
 	assert_int_equal(r.model.config.place.file, 0);
 	end(&r);
+}
+
+/* Argo CD is told where the repository is; Flux has a GitRepository of its own. */
+static void test_config_repository(void **state)
+{
+	struct repo r;
+	const struct repository *at;
+
+	(void)state;
+	expect_config("appliers: [argocd]", MG0231,
+		      "nothing says where Argo CD finds this repository");
+	load_config(&r, "appliers: [flux, argocd], repository: {url: git@host:a/b.git}");
+	at = &r.model.config.repository;
+	assert_int_equal(r.found.n, 0);
+	assert_int_equal(r.model.config.appliers, APPLIER_ARGOCD | APPLIER_FLUX);
+	assert_true(is(at->url, "git@host:a/b.git"));
+	assert_true(is(at->revision, "HEAD") && is(at->path, "") &&
+		    is(at->git_repository, "flux-system"));
+	end(&r);
+	load_config(&r, "repository: {url: https://u@host:80/b, revision: v1/x, path: ./a/b/, "
+			"gitRepository: fleet}");
+	at = &r.model.config.repository;
+	assert_int_equal(r.found.n, 0);
+	assert_true(is(at->url, "https://u@host:80/b") && is(at->revision, "v1/x") &&
+		    is(at->path, "a/b") && is(at->git_repository, "fleet"));
+	end(&r);
+	load_config(&r, "repository: {path: .}");
+	assert_int_equal(r.found.n, 0);
+	assert_true(is(r.model.config.repository.path, ""));
+	end(&r);
+}
+
+static void test_config_repository_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"url: https://u:secret@host/b",
+		"url: ssh://u:p@host",
+		"url: host/path",
+		"url: \":path\"",
+		"url: https://",
+		"url: '://host'",
+		"url: 'https://h/{{x}}'",
+		"url: 'https://h/a b'",
+		"revision: 'a*'",
+		"revision: 'a b'",
+		"path: ../a",
+		"path: /a",
+		"path: 'a/[x]'",
+		"path: a//b",
+		"gitRepository: Fleet",
+	};
+	struct repo r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		char text[100];
+
+		snprintf(text, sizeof(text), "repository: {%s}", wrong[i]);
+		load_config(&r, text);
+		only(&r, MG0230);
+		end(&r);
+	}
+	load_config(&r, "repository: {url: https://u:x@h}");
+	says(only(&r, MG0230), "spec.repository.url holds a password");
+	assert_int_equal(place_find(&r.sources, only(&r, MG0230)->place).line, 0);
+	end(&r);
+	expect_config(
+		"output: 'a[1]', appliers: [argocd], repository: {url: https://h/x}", MG0230,
+		"Argo CD would not find a folder below 'a[1]': an applier would not take one of "
+		"*?[]{}\\\"'`$ in it as it is");
+	expect_config("output: a/.out, appliers: [argocd], repository: {url: https://h/x}", MG0230,
+		      "Argo CD would not find a folder below 'a/.out': it passes over folders that "
+		      "begin with a dot");
+	expect_config("appliers: [argocd], repository: {url: https://h/x, path: .x}", MG0230,
+		      "Argo CD would not find a folder below '.x': it passes over folders that "
+		      "begin with a dot");
 }
 
 static void test_config_elsewhere(void **state)
@@ -141,6 +213,8 @@ int main(void)
 		cmocka_unit_test(test_config_folders),
 		cmocka_unit_test(test_config_defaults),
 		cmocka_unit_test(test_config_settings),
+		cmocka_unit_test(test_config_repository),
+		cmocka_unit_test(test_config_repository_refused),
 		cmocka_unit_test(test_config_elsewhere),
 	};
 

@@ -43,7 +43,9 @@ struct trust_policy_document {
 
 struct config_document {
 	struct names inputs, exclude, appliers;
+	struct place appliers_place;
 	struct name output, templates, required_version;
+	struct name url, revision, path, git_repository; /* of repository */
 	struct pairs severities;
 };
 

@@ -59,13 +59,14 @@ static struct node for_argocd(const struct node *annotations, const struct synci
 	return ret;
 }
 
-/* May a text of it look to Flux like a variable? */
+/* Would Flux change a text of it: put in a variable, or take "$$" for a '$'? */
 static bool holds_variable(const struct node *x)
 {
 	size_t items = x->kind == NODE_MAP ? 2 * (size_t)x->n : x->n;
 
 	if (x->kind < NODE_SEQ)
-		return str_search(node_text(x), S("${")) < x->n;
+		return str_search(node_text(x), S("${")) < x->n ||
+		       str_search(node_text(x), S("$$")) < x->n;
 	for (size_t i = 0; i < items; i++)
 		if (holds_variable(&x->items[i]))
 			return true;

@@ -19,7 +19,7 @@ struct syncing {
 /*
  * The object with the annotations that the appliers (enum applier) go by; the same object
  * when there are none. For Argo CD its wave and sync options; for Flux, if a text of it
- * holds "${", that nothing is put in there. Shares with the object what stays.
+ * holds "${" or "$$", that it stays as it is. Shares with the object what stays.
  */
 struct node annotate(const struct node *object, const struct syncing *s, unsigned appliers,
 		     struct arena *a);

@@ -71,6 +71,7 @@ static void test_flux(void **state)
 	struct arena a = { 0 };
 	struct node plain = node_of(S("{metadata: {name: x}, 'b$': ['$', '{', '$ {', 1]}"), &a);
 	struct node key = node_of(S("{metadata: {name: x}, a: {b: {'k${': 1}}}"), &a), got;
+	struct node twice = node_of(S("{metadata: {name: x}, a: 'x$$y'}"), &a);
 	struct syncing s = { .wave = -1 };
 
 	(void)state;
@@ -79,6 +80,8 @@ static void test_flux(void **state)
 	got = annotate(&plain, &s, APPLIER_FLUX, &a);
 	assert_null(annotations_of(&got));
 	got = annotate(&key, &s, APPLIER_FLUX, &a);
+	assert_non_null(annotations_of(&got));
+	got = annotate(&twice, &s, APPLIER_FLUX, &a);
 	assert_non_null(annotations_of(&got));
 	arena_release(&a);
 }

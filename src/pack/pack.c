@@ -15,6 +15,13 @@ struct str tree_name(enum trees tree)
 		return S("manifestwork");
 	case TREE_CA:
 		return S("ca");
+	case TREE_FLUX:
+		return S("apply/flux/clusters");
+	case TREE_FLUX_HUB:
+		return S("apply/flux/hub");
+	case TREE_ARGOCD:
+		return S("apply/argocd");
+	case TREE_APPLY:
 	case TREE_ALL:
 		break;
 	}

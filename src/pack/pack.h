@@ -15,10 +15,11 @@ struct file {
 		FILE_OBJECT,
 		FILE_KUSTOMIZATION, /* of a folder: no object of the cluster or the hub */
 		FILE_MARKER,        /* the marker line alone: GENERATED (pack/bare.h) */
+		FILE_LUA,           /* text behind the marker line, as Lua has it */
 		FILE_BARE,          /* text, without the marker line */
 	} form;
 	struct node node; /* of the first two */
-	struct str text;  /* of a bare one */
+	struct str text;  /* of the last two */
 };
 
 struct files {
@@ -26,10 +27,21 @@ struct files {
 	size_t n, cap;
 };
 
-enum trees { TREE_ISTIO = 1, TREE_MANIFESTWORK = 2, TREE_CA = 4, TREE_ALL = 7 };
+enum trees {
+	TREE_ISTIO = 1,
+	TREE_MANIFESTWORK = 2,
+	TREE_CA = 4,
+	TREE_FLUX = 8,      /* for the Flux of the cluster itself */
+	TREE_FLUX_HUB = 16, /* for that of the hub, which applies ManifestWorks */
+	TREE_ARGOCD = 32,   /* of the whole fleet */
+	TREE_APPLY = TREE_FLUX | TREE_FLUX_HUB | TREE_ARGOCD,
+	TREE_ALL = 63
+};
 
-/* Tree i is the bit 1 << i; its folder below the output folder. */
-enum { N_TREES = 3 };
+/* Tree i is the bit 1 << i. The first N_TREES have a folder for each cluster. */
+enum { N_TREES = 5 };
+
+/* The folder of one tree below the output folder. */
 struct str tree_name(enum trees tree);
 
 /* `<below><tree>/<cluster>`, the folder of a cluster in a tree. */

@@ -39,6 +39,10 @@ static const struct str object_names[] = { STR("group"),   STR("resource"), STR(
 static const struct str role_names[] = { STR("rules") };
 static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
 					 STR("configs"), STR("orphans") };
+static const struct str set_names[] = { STR("repository"), STR("directories") };
+static const struct str health_names[] = { STR("health") };
+static const struct str flux_names[] = { STR("cluster"), STR("path"), STR("gitRepository"),
+					 STR("sops"), STR("after") };
 static const struct str ledger_names[] = { STR("policy"), STR("roots"), STR("entry") };
 
 /* pack/ and ca/ evaluate these, with contexts of their own. */
@@ -58,6 +62,12 @@ static const struct packed packed_templates[] = {
 	PACKED("manifestwork/object", object_names, true),
 	PACKED("manifestwork/cluster-role", role_names, false),
 	PACKED("manifestwork/work", work_names, true),
+	PACKED("argocd/direct", set_names, true),
+	PACKED("argocd/manifestwork", set_names, true),
+	PACKED("argocd/argocd-cm", health_names, false),
+	PACKED("flux/control-plane", flux_names, true),
+	PACKED("flux/data-plane", flux_names, true),
+	PACKED("flux/manifestwork", flux_names, true),
 };
 
 /* All in this folder. */

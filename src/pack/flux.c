@@ -1,0 +1,88 @@
+#include "pack/apply.h"
+#include "pack/layout.h"
+#include "render/cacerts.h"
+
+/* The cluster on its way; what templates/flux/ sees of it. */
+struct job {
+	const struct rendering *with;
+	const struct config *config;
+	struct str cluster;
+	bool sops;  /* its keys are sealed by SOPS */
+	bool after; /* it has a stage control-plane */
+	struct str folder;
+	struct files *files;
+};
+
+enum trees apply_tree(const struct cluster *c)
+{
+	return settings_deliver_works(c->settings) ? TREE_FLUX_HUB : TREE_FLUX;
+}
+
+static bool has_stage(const struct objects *objects, enum stage stage)
+{
+	for (size_t i = 0; i < objects->n; i++)
+		if (objects->list[i].stage == stage)
+			return true;
+	return false;
+}
+
+static bool has_sops(const struct cacerts_list *cacerts)
+{
+	for (size_t i = 0; i < cacerts->n; i++)
+		if (cacerts->list[i].holder.policy->seal == SEAL_SOPS)
+			return true;
+	return false;
+}
+
+/* A Kustomization for a folder of the output: apply/flux/.../<cluster>/<name>.yaml. */
+static bool add(struct job *j, struct str name, struct str path)
+{
+	static const struct str keys[] = { STR("cluster"), STR("path"), STR("gitRepository"),
+					   STR("sops"), STR("after") };
+	struct arena *a = j->with->arena;
+	const struct node values[] = { node_str(j->cluster),
+				       node_str(apply_path(j->config, path, a)),
+				       node_str(j->config->repository.git_repository),
+				       node_bool(j->sops), node_bool(j->after) };
+	struct node context = node_record(a, keys, values, 5);
+	struct str file = arena_concat(a, (struct str[]){ name, STR(".yaml") }, 2);
+	const struct shape *s = layout_shape(j->with, layout_path(S("flux"), name, a), &context);
+
+	if (!s)
+		return false;
+	files_add(j->files, a,
+		  (struct file){ .path = layout_path(j->folder, file, a), .node = s->node });
+	return true;
+}
+
+static bool add_stages(struct job *j, const struct objects *objects)
+{
+	struct arena *a = j->with->arena;
+	struct str top = layout_path(tree_name(TREE_ISTIO), j->cluster, a);
+
+	j->after = has_stage(objects, STAGE_CONTROL_PLANE);
+	for (enum stage s = 0; s < STAGE_COUNT; s++)
+		if (has_stage(objects, s) &&
+		    !add(j, stage_name(s), layout_path(top, stage_name(s), a)))
+			return false;
+	return true;
+}
+
+bool apply_cluster(const struct rendering *r, struct str below, const struct cluster *c,
+		   const struct config *config, const struct objects *objects,
+		   const struct cacerts_list *cacerts, struct files *ret)
+{
+	enum trees tree = apply_tree(c);
+	struct str name = c->at->text;
+	struct job j = { .with = r,
+			 .config = config,
+			 .cluster = name,
+			 .sops = has_sops(cacerts),
+			 .folder = pack_folder(below, tree, name, r->arena),
+			 .files = ret };
+	struct str works = layout_path(tree_name(TREE_MANIFESTWORK), name, r->arena);
+
+	if (!(config->appliers & APPLIER_FLUX) || !objects->n)
+		return true;
+	return tree == TREE_FLUX_HUB ? add(&j, S("manifestwork"), works) : add_stages(&j, objects);
+}
