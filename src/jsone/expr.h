@@ -32,7 +32,8 @@ struct expr {
 		struct node literal;
 		struct {
 			struct str name;
-			uint32_t slot; /* EXPR_VARIABLE */
+			/* EXPR_VARIABLE; of EXPR_CONTEXT where the context most likely has it */
+			uint32_t slot;
 		};
 		struct {
 			const struct expr *left, *right; /* NOT, LEN: left alone */

@@ -45,8 +45,11 @@ static bool look_up(struct evaluation *e, const struct node *map, struct str key
 
 static const struct node *eval_context(struct evaluation *e, const struct expr *x)
 {
-	const struct node *v;
+	const struct node *items = e->context->items, *v;
+	size_t at = 2 * (size_t)x->slot;
 
+	if (x->slot < e->context->n && str_eq(node_text(&items[at]), x->name))
+		return &items[at + 1];
 	if (!look_up(e, e->context, x->name, x->place, &v))
 		return NULL;
 	if (!v)

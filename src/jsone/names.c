@@ -35,7 +35,7 @@ const struct expr *expr_of_name(const struct scope *s, struct str name, struct p
 	x->depth = 1;
 	x->place = place;
 	x->name = name;
-	x->slot = v ? v->slot : 0;
+	x->slot = v ? v->slot : scope_place(s, name);
 	return x;
 }
 

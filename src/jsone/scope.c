@@ -29,12 +29,17 @@ const struct variable *scope_variable(const struct scope *s, struct str name)
 	return v;
 }
 
-bool scope_has_context(const struct scope *s, struct str name)
+uint32_t scope_place(const struct scope *s, struct str name)
 {
 	for (size_t i = 0; s->names && i < s->names->n; i++)
 		if (str_eq(s->names->list[i], name))
-			return true;
-	return !s->names;
+			return (uint32_t)i;
+	return UINT32_MAX;
+}
+
+bool scope_has_context(const struct scope *s, struct str name)
+{
+	return !s->names || scope_place(s, name) != UINT32_MAX;
 }
 
 static void keep_nearer(struct str candidate, struct str name, unsigned *best, struct str *ret)

@@ -34,6 +34,9 @@ const struct variable *scope_variable(const struct scope *s, struct str name);
 /* Does the context have that name, as far as the loader knows? */
 bool scope_has_context(const struct scope *s, struct str name);
 
+/* Where the name stands among those that the context is declared to have, else UINT32_MAX. */
+uint32_t scope_place(const struct scope *s, struct str name);
+
 /* The name in scope that is nearest to one that nothing has; empty when none is near. */
 struct str scope_nearest(const struct scope *s, struct str name);
 

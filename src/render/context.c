@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const struct str names[] = { STR("cluster"), STR("namespace"), STR("since"),
-				    STR("mesh"),    STR("operator"),  STR("trust") };
+static const struct str names[] = { STR("cluster"),  STR("since"),     STR("mesh"),
+				    STR("operator"), STR("namespace"), STR("trust") };
 const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
 
 static const struct read own_list[] = {

@@ -38,7 +38,7 @@ static const struct str object_names[] = { STR("group"),   STR("resource"), STR(
 					   STR("survives") };
 static const struct str role_names[] = { STR("rules") };
 static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
-					 STR("configs"), STR("orphans") };
+					 STR("orphans"), STR("configs") };
 static const struct str set_names[] = { STR("repository"), STR("directories") };
 static const struct str health_names[] = { STR("health") };
 static const struct str flux_names[] = { STR("cluster"), STR("path"), STR("gitRepository"),
