@@ -71,11 +71,18 @@ void *arena_alloc(struct arena *a, size_t n)
 	return n ? memset(p, 0, n) : p;
 }
 
-void *arena_array(struct arena *a, size_t n, size_t size)
+void *arena_take_array(struct arena *a, size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / 2 / size)
 		out_of_memory();
-	return arena_alloc(a, n * size);
+	return take(a, n * size);
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size)
+{
+	void *p = arena_take_array(a, n, size);
+
+	return n ? memset(p, 0, n * size) : p;
 }
 
 struct str arena_concat(struct arena *a, const struct str *texts, size_t n)

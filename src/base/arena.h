@@ -27,8 +27,13 @@ void *arena_alloc(struct arena *a, size_t n);
 
 /* An array of n zeroed elements; overflow of n * size ends the program. */
 void *arena_array(struct arena *a, size_t n, size_t size);
+
+/* The same, whose bytes are what they are: for what is filled at once. */
+void *arena_take_array(struct arena *a, size_t n, size_t size);
+
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, n, type) ((type *)arena_array((a), (n), sizeof(type)))
+#define ARENA_TAKE(a, n, type) ((type *)arena_take_array((a), (n), sizeof(type)))
 
 /* A copy of s; a NUL stands behind its last byte. */
 struct str arena_dup(struct arena *a, struct str s);

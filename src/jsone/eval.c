@@ -66,7 +66,7 @@ static bool eval_text(struct evaluation *e, const struct form *f, struct node *r
 
 static bool eval_list(struct evaluation *e, const struct form *f, struct node *ret)
 {
-	struct node *items = ARENA_ARRAY(e->arena, f->n, struct node);
+	struct node *items = ARENA_TAKE(e->arena, f->n, struct node);
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
@@ -82,7 +82,7 @@ static bool eval_list(struct evaluation *e, const struct form *f, struct node *r
 
 static bool eval_distinct(struct evaluation *e, const struct form *f, struct node *ret)
 {
-	struct node *pairs = ARENA_ARRAY(e->arena, 2 * f->n, struct node);
+	struct node *pairs = ARENA_TAKE(e->arena, 2 * f->n, struct node);
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++) {

@@ -59,7 +59,7 @@ struct node node_map(const struct node *pairs, size_t n)
 struct node node_record(struct arena *a, const struct str *keys, const struct node *values,
 			size_t n)
 {
-	struct node *pairs = ARENA_ARRAY(a, 2 * n, struct node);
+	struct node *pairs = ARENA_TAKE(a, 2 * n, struct node);
 
 	for (size_t i = 0; i < n; i++) {
 		pairs[2 * i] = scalar(NODE_STR, keys[i], NODE_PLAIN);
