@@ -27,7 +27,8 @@ struct node with_value(const struct node *map, struct str key, struct node value
 	const struct node *at = node_key(map, key);
 	struct node *items = ARENA_ARRAY(a, 2 * (size_t)map->n + 2, struct node), ret = *map;
 
-	memcpy(items, map->items, 2 * map->n * sizeof(*items));
+	if (map->n)
+		memcpy(items, map->items, 2 * map->n * sizeof(*items));
 	ret.items = items;
 	ret.flags &= (uint8_t)~NODE_KEPT;
 	if (at) {
