@@ -120,7 +120,7 @@ static void test_every_field_is_read(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(schema_shape(tables[i].kind, &a), S(""), &leaves);
+		leaves_of(shape_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
 		assert_true(leaves.n > 3);
 		for (size_t j = 0; j < leaves.n; j++)
 			if (!has_path(&rows, leaves.list[j]) &&
@@ -140,7 +140,7 @@ static void test_every_row_is_a_field(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(schema_shape(tables[i].kind, &a), S(""), &leaves);
+		leaves_of(shape_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
 		for (size_t j = 0; j < rows.n; j++)
 			if (!has_path(&leaves, rows.list[j]))
 				fail_msg("%.*s has no field '%.*s'", FMT(tables[i].kind),
@@ -169,8 +169,8 @@ static void test_mesh_and_deployment_agree(void **state)
 {
 	struct arena a = { 0 };
 	struct paths mesh = { .arena = &a }, deployment = { .arena = &a };
-	const struct shape *m = schema_shape(S("Mesh"), &a);
-	const struct shape *d = schema_shape(S("MeshDeployment"), &a);
+	const struct shape *m = shape_read(schema_document(S("Mesh"), &a), &a);
+	const struct shape *d = shape_read(schema_document(S("MeshDeployment"), &a), &a);
 
 	(void)state;
 	leaves_of(shape_field(m, S("spec"))->shape, S(""), &mesh);

@@ -39,9 +39,9 @@ struct str schema_text(struct str kind, struct arena *a)
 	return embedded_file(path_of(kind, a));
 }
 
-const struct shape *schema_shape(struct str kind, struct arena *a)
+const struct node *schema_document(struct str kind, struct arena *a)
 {
-	return shape_read(embedded_document(path_of(kind, a)), a);
+	return embedded_document(path_of(kind, a));
 }
 
 size_t schema_kinds(const struct str **ret_list)
@@ -56,7 +56,7 @@ static const struct shape *shape_of(struct schemas *all, struct str kind)
 		if (!str_eq(kinds[i], kind))
 			continue;
 		if (!all->shapes[i])
-			all->shapes[i] = schema_shape(kind, all->arena);
+			all->shapes[i] = shape_read(schema_document(kind, all->arena), all->arena);
 		return all->shapes[i];
 	}
 	BUG("no schema of the kind '%.*s'", FMT(kind));

@@ -14,8 +14,6 @@
 /* Schemas that were parsed so far; parsed on first use, by one thread. Zero-initialised it is empty. */
 struct schemas;
 
-struct shape; /* schema/shape.h */
-
 struct schemas *schemas_new(struct arena *a);
 
 /* Parses the schema of a kind now: then documents of that kind can be checked by several threads. */
@@ -24,8 +22,8 @@ void schema_load(struct schemas *all, struct str kind);
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
 struct str schema_text(struct str kind, struct arena *a);
 
-/* The same as it is checked against; of a kind we have. Lies in the arena. */
-const struct shape *schema_shape(struct str kind, struct arena *a);
+/* The same as a node, for shape_read; of a kind we have. */
+const struct node *schema_document(struct str kind, struct arena *a);
 
 /* Kinds with a schema, sorted; their number is returned. */
 size_t schema_kinds(const struct str **ret_list);
