@@ -71,14 +71,16 @@ int main(void)
 	struct findings found = { 0 };
 	struct arena a = { 0 };
 	struct buf said = BUF_INIT;
+	bool right;
 
 	for (size_t i = 0; i < n; i++)
 		if (is_document(files[i].path))
 			print_row((uint32_t)(SOURCE_EMBEDDED + i), &files[i], &a, &found);
 	print_text(&said, &found, &none, false);
 	fwrite(said.s, 1, said.n, stderr);
+	right = !found.errors && fflush(stdout) == 0;
 	buf_release(&said);
 	findings_release(&found);
 	arena_release(&a);
-	return fflush(stdout) || found.errors;
+	return right ? 0 : 1;
 }
