@@ -418,6 +418,29 @@ killed() {
 	ca 0 verify
 }
 
+# A crash while keys are in memory leaves no core, where another program would leave one.
+no_core() {
+	case_of no-core federation-three
+	(
+		ulimit -c unlimited
+		bash -c 'kill -SEGV $$'
+		exit $?
+	) >../said 2>&1
+	if ! rm core* 2>/dev/null || ! strace -o /dev/null true 2>/dev/null; then
+		skipped=$((skipped + 1))
+		return
+	fi
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	(
+		ulimit -c unlimited
+		strace -f -o /dev/null -e inject=renameat,rename:signal=SEGV:when=2 \
+			"$meshgen" ca issue "${key[@]}" --keys-out ../keys --at 2026-01-01
+		exit $?
+	) >../said 2>&1
+	verdict $(($? != 139)) "a crash"
+	holds "no core" test -z "$(find . -maxdepth 1 -name 'core*')"
+}
+
 # typed WORDS...: runs meshgen on a terminal and types the lines of standard input when it asks
 typed() {
 	python3 - "$meshgen" "$@" 3<&0 >../said <<-'END'
@@ -576,7 +599,7 @@ imported() {
 	says "[MG0592]"
 }
 
-(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && small_disk && killed && prompted && no_key_byte && imported
+(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && small_disk && killed && no_core && prompted && no_key_byte && imported
 	sum="$passed passed, $failed failed"
 	[ $skipped -eq 0 ] || sum="$sum, $skipped skipped"
 	echo "$sum"
