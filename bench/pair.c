@@ -3,7 +3,7 @@
  * one, the baseline, pair by pair: machines drift, ratios within one round do
  * not.
  *
- *   pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-pu] -- COMMAND... [-- COMMAND...]...
+ *   pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-puc] -- COMMAND... [-- COMMAND...]...
  *
  *   -n  rounds that count, 5 when absent; -w  rounds before them, 1 when absent
  *   -d  a word {new} of a command becomes SCRATCH/<number>, never the same twice
@@ -11,7 +11,8 @@
  *       removed: on ext4 whatever is created after a removal is slow
  *   -p  standard output goes through a pipe that is read and counted here, else
  *       to /dev/null
- *   -u  the milliseconds are those of the processor in user mode, not of the clock
+ *   -u  the milliseconds are those of the processor in user mode, not of the clock;
+ *       -c  in both modes
  *
  * One line a command: median milliseconds, the largest peak memory in KB, MB
  * (10^6 bytes) a second of its output, then median, least and largest ratio to
@@ -24,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,7 +42,7 @@ struct session {
 	int n;
 	int rounds, warm_ups;
 	const char *scratch;
-	bool pipe, user_time;
+	bool pipe, user_time, processor_time;
 	unsigned fresh; /* folders named so far */
 };
 
@@ -124,6 +126,11 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+static double ms_of(const struct timeval *t)
+{
+	return (double)t->tv_sec * 1e3 + (double)t->tv_usec / 1e3;
+}
+
 /* One run; returns its milliseconds. */
 static double run(struct session *s, struct command *c)
 {
@@ -151,9 +158,9 @@ static double run(struct session *s, struct command *c)
 	}
 	if (usage.ru_maxrss > c->peak_kb)
 		c->peak_kb = usage.ru_maxrss;
-	if (s->user_time)
-		return (double)usage.ru_utime.tv_sec * 1e3 + (double)usage.ru_utime.tv_usec / 1e3;
-	return begin;
+	if (s->processor_time)
+		return ms_of(&usage.ru_utime) + ms_of(&usage.ru_stime);
+	return s->user_time ? ms_of(&usage.ru_utime) : begin;
 }
 
 /* Every other round goes backwards, so that no command always follows the same one. */
@@ -225,7 +232,7 @@ static void read_options(struct session *s, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+n:w:d:pu")) != -1) {
+	while ((option = getopt(argc, argv, "+n:w:d:puc")) != -1) {
 		if (option == 'n')
 			s->rounds = atoi(optarg);
 		else if (option == 'w')
@@ -236,6 +243,8 @@ static void read_options(struct session *s, int argc, char **argv)
 			s->pipe = true;
 		else if (option == 'u')
 			s->user_time = true;
+		else if (option == 'c')
+			s->processor_time = true;
 		else
 			exit(2);
 	}
@@ -248,7 +257,7 @@ int main(int argc, char **argv)
 
 	read_options(&s, argc, argv);
 	if (s.n == 0 || s.rounds < 1 || s.warm_ups < 0) {
-		fprintf(stderr, "usage: pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-pu] -- "
+		fprintf(stderr, "usage: pair [-n ROUNDS] [-w WARM-UPS] [-d SCRATCH] [-puc] -- "
 				"COMMAND... [-- COMMAND...]...\n");
 		return 2;
 	}

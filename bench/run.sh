@@ -6,18 +6,19 @@
 #
 # BENCH_DIR   scratch folder, made and removed (a new one under TMPDIR); it must
 #             lie on a real file system
-# BENCH_ROWS  only these rows: full unchanged changes stream memory linear start
-#             issue others
+# BENCH_ROWS  only these rows: full unchanged changes hook argocd stream memory linear
+#             start issue others
 # BENCH_N     clusters of the rows full and unchanged (10000)
 # BENCH_BIG   clusters of the rows memory and linear (100000)
+# BENCH_HOOK  clusters of the row hook (4211: 80,009 outputs)
 # BENCH_ROUNDS  pairs of each row (5)
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 meshgen=$(realpath "$1")
 pair=$(realpath "$2")/pair walk=$(realpath "$2")/walk keys=$(realpath "$2")/keys
-rows=${BENCH_ROWS:-full unchanged changes stream memory linear start issue others}
-n=${BENCH_N:-10000} big=${BENCH_BIG:-100000} rounds=${BENCH_ROUNDS:-5}
+rows=${BENCH_ROWS:-full unchanged changes hook argocd stream memory linear start issue others}
+n=${BENCH_N:-10000} big=${BENCH_BIG:-100000} hook=${BENCH_HOOK:-4211} rounds=${BENCH_ROUNDS:-5}
 if [ -n "${BENCH_DIR:-}" ]; then
 	mkdir "$BENCH_DIR"
 	scratch=$(realpath "$BENCH_DIR")
@@ -182,6 +183,34 @@ changes() {
 	ratio_row "$result" 1 "diff of $n changed clusters" "<= 2 x verify --from" 2
 }
 
+# A repository whose outputs are all staged and clean, as at most commits.
+hook() {
+	local folder=$scratch/hook outputs result
+
+	"$here/fleet.sh" "$folder" "$hook"
+	"$meshgen" render -q "$folder"
+	outputs=$(find "$folder/out" -type f | wc -l)
+	git init -q "$folder"
+	git -C "$folder" add -A
+	git -C "$folder" status -uno >/dev/null
+	result=$("$pair" -n "$rounds" \
+		-- "$meshgen" check -q --from=index "$folder" \
+		-- "$meshgen" verify -q --from=index "$folder" \
+		-- git -C "$folder" status -uno)
+	ratio_row "$result" 1 "check --from=index, $outputs staged outputs" "<= 3 x git status -uno" 3
+	ratio_row "$result" 2 "verify --from=index, the same" "<= 3 x git status -uno" 3
+}
+
+argocd() {
+	local folder result
+
+	folder=$(fleet 1000)
+	result=$(cd "$folder" && "$pair" -n "$rounds" -c -- "$meshgen" argocd --cluster=eu-00003)
+	pick 1 "$result"
+	row "argocd, one cluster of 1000, processor time" "<= 50 ms" "$(printf %.1f "${line[0]}")" \
+		"<=" 50 "median, ms; $((line[1] / 1024)) MB"
+}
+
 # A fleet of 1000 whose keys are sealed to one controller of RSA-4096; a run starts from a copy.
 issue() {
 	local folder=$scratch/issue fingerprint result
@@ -254,7 +283,7 @@ echo "$(date -u +%F), $(nproc) processors, $(df --output=fstype "$scratch" | tai
 echo
 echo "| row | goal | measured | range and size | verdict |"
 echo "|---|---|---|---|---|"
-for row in full unchanged changes stream memory linear start issue others; do
+for row in full unchanged changes hook argocd stream memory linear start issue others; do
 	if wants "$row"; then
 		"$row"
 	fi
