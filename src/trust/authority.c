@@ -195,12 +195,33 @@ static void report_strays(const struct model *m, struct findings *found)
 	}
 }
 
-static void report_rootless(const struct trust_policy *policy, struct findings *found)
+/* The first entry of a policy; NULL: there is none. */
+static const struct ledger_file *first_entry(const struct model *m, struct str policy)
 {
-	finding_help(finding_add(found, MG0515, policy->name.place,
-				 "TrustPolicy '%.*s' has no roots, so nothing can be checked",
-				 FMT(policy->name.text)),
-		     "make the first one: meshgen ca init %.*s --key FILE", FMT(policy->name.text));
+	for (size_t i = 0; i < m->n_ledger; i++)
+		if (str_eq(m->ledger[i].policy, policy))
+			return &m->ledger[i];
+	return NULL;
+}
+
+/* Entries without roots are no beginning: a new root would restart every istiod. */
+static void report_rootless(const struct trust_policy *policy, const struct ledger_file *entry,
+			    struct findings *found)
+{
+	struct str name = policy->name.text;
+	struct finding *f = finding_add(
+		found, MG0515, policy->name.place,
+		"TrustPolicy '%.*s' has no roots, so nothing can be checked", FMT(name));
+
+	if (!entry) {
+		finding_help(f, "make the first one: meshgen ca init %.*s --key FILE", FMT(name));
+		return;
+	}
+	finding_note(f, place_file(entry->file), "a certificate that one of them signed");
+	finding_help(f,
+		     "restore trust/%.*s/roots.yaml from git; or remove trust/%.*s/issued, if "
+		     "these certificates are used nowhere",
+		     FMT(name), FMT(name));
 }
 
 void authorities_open(const struct model *m, struct arena *a, struct findings *found,
@@ -229,7 +250,7 @@ void authorities_check_rooted(const struct model *m, const struct authorities *a
 
 		if (!all->list[i].roots && p->seal != SEAL_OUT_OF_BAND &&
 		    p->seal != SEAL_CERTIFICATE)
-			report_rootless(p, found);
+			report_rootless(p, first_entry(m, p->name.text), found);
 	}
 }
 

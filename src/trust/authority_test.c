@@ -74,6 +74,30 @@ static void test_without_roots(void **state)
 	ledger_end(&l);
 }
 
+static void test_entries_without_roots(void **state)
+{
+	struct ledger_file entries[] = { { .policy = S("other"), .file = 5 },
+					 { .policy = S("prod"), .file = 6 } };
+	struct ledger l;
+
+	(void)state;
+	for (size_t n = 1; n <= 2; n++) {
+		ledger_begin(&l);
+		l.model.n_trust_roots = 0;
+		l.model.ledger = entries;
+		l.model.n_ledger = n;
+		ledger_open_roots(&l);
+		authorities_check_rooted(&l.model, &l.authorities, &l.found);
+		assert_int_equal(l.found.n, 1);
+		assert_int_equal(l.found.list[0]->code, MG0515);
+		if (n == 1)
+			assert_null(l.found.list[0]->notes);
+		else
+			assert_int_equal(l.found.list[0]->notes->place.file, 6);
+		ledger_end(&l);
+	}
+}
+
 static void test_without_policy(void **state)
 {
 	struct ledger l;
@@ -267,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_one_root),
 		cmocka_unit_test(test_retiring),
 		cmocka_unit_test(test_without_roots),
+		cmocka_unit_test(test_entries_without_roots),
 		cmocka_unit_test(test_without_policy),
 		cmocka_unit_test(test_certificates),
 		cmocka_unit_test(test_phases),
