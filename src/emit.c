@@ -248,17 +248,29 @@ static bool make_files(struct lane *l, const struct rendering *r, const struct c
 	       apply_cluster(r, e->packing.below, cluster, e->config, &objects, &cacerts, ret);
 }
 
+/* What has no place of its own, as an output whose name is too long, has at least the cluster's. */
+static void note_cluster(struct findings *found, size_t before, const struct name *cluster)
+{
+	for (size_t i = before; i < found->n; i++)
+		if (!found->list[i]->place.file)
+			finding_note(found->list[i], cluster->place, "of cluster '%.*s', here",
+				     FMT(cluster->text));
+}
+
 static void do_cluster(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
 	const struct cluster *cluster = chosen_cluster(e->fleet, &e->chosen, index);
 	struct rendering r = { e->renderer, &l->memo, &l->arena, &l->findings };
+	size_t before = l->findings.n;
 	struct files files = { 0 };
 	struct changes changes = { 0 };
 	struct str folders[N_TREES], name = cluster->at->text;
 
-	if (!make_files(l, &r, cluster, &files))
+	if (!make_files(l, &r, cluster, &files)) {
+		note_cluster(&l->findings, before, cluster->at);
 		return;
+	}
 	if (l->run->pass == PASS_COMPARE)
 		l->n_files += files.n;
 	if (l->run->pass == PASS_STREAM) {
