@@ -158,6 +158,11 @@ static bool is_conflict_marker(struct str line)
 	       str_starts(line, S(">>>>>>> ")) || str_eq(str_trim(line), S("======="));
 }
 
+static bool is_slashed(struct str line)
+{
+	return str_starts(str_trim(str_first(line, str_find(line, '\n'))), S("//"));
+}
+
 /* Where the line of byte off begins. */
 static size_t line_start(struct str text, size_t off)
 {
@@ -200,6 +205,11 @@ static void look_at_line(struct reader *r, struct place *at, struct wording *wor
 		words->message = "a conflict marker: a merge was not finished";
 		words->help = "keep what is right, and remove the lines that begin with <<<<<<<, "
 			      "======= and >>>>>>>";
+	} else if (is_slashed(line) || is_slashed(str_from(r->text, before))) {
+		words->message = "a comment with '//', which neither YAML nor JSON has";
+		words->help = "remove it; in YAML a comment begins with '#'";
+		start = is_slashed(line) ? start : before;
+		*at = place_at(r->file, start + str_find(str_from(r->text, start), '/'), 2);
 	} else if (str_search(line, S("{{")) < line.n || str_search(line, S("{%")) < line.n) {
 		words->help = READER_TEMPLATE_HELP;
 	}
