@@ -145,7 +145,7 @@ static struct str drop_inner_marks(struct str text, struct arena *a)
 {
 	const struct str mark = S("\n\xef\xbb\xbf");
 	char *copy;
-	size_t n = 0, at = str_search(text, mark);
+	size_t n = 0, at = str_find(text, '\xef') < text.n ? str_search(text, mark) : text.n;
 
 	if (at == text.n)
 		return text;
