@@ -112,6 +112,20 @@ static void load_config(struct loading *l)
 		load_file(l, path);
 }
 
+/* Without it every cluster would get the built-in templates, and nobody would hear of it. */
+static void check_templates(struct loading *l)
+{
+	const struct name *folder = &l->intake.model->config.templates;
+	enum entry_kind kind;
+
+	if (!folder->text.n || (tree_kind(l->tree, folder->text, &kind) && kind == ENTRY_FOLDER))
+		return;
+	finding_help(finding_add(l->intake.found, MG0215, folder->place,
+				 "'%.*s' cannot be the folder of spec.templates: it is not there",
+				 FMT(str_first(folder->text, 80))),
+		     "name the folder of the templates, or remove the field");
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
@@ -135,6 +149,7 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 
 	*ret = (struct model){ .config = config_defaults() };
 	load_config(&l);
+	check_templates(&l);
 	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs, &issued))
 		ret->incomplete = true;
 	ledger_list(&issued, a, sources, found, ret);

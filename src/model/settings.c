@@ -115,6 +115,7 @@ static void check_overlap(struct intake *in, const struct config_document *d)
 	if (d->output.place.file)
 		finding_note(f, d->output.place, "the output");
 	finding_help(f, "name two folders, neither of which lies in the other");
+	c->templates = (struct name){ 0 };
 }
 
 static void set_folders(struct intake *in, const struct config_document *d)
