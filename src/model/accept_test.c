@@ -184,9 +184,7 @@ static void test_inventory(void **state)
 		      "  kind: PlacementDecision\n"
 		      "  metadata: {name: d-1, labels: "
 		      "{cluster.open-cluster-management.io/placement: p}}\n"
-		      "  status: {decisions: [{clusterName: c1, reason: x}]}\n"
-		      "- apiVersion: cluster.open-cluster-management.io/v1alpha1\n"
-		      "  kind: PlacementDecision\n");
+		      "  status: {decisions: [{clusterName: c1, reason: x}]}\n");
 	assert_int_equal(r.found.n, 0);
 	assert_int_equal(m->n_managed_clusters, 1);
 	assert_true(is(m->managed_clusters[0].labels.list[0].key, "a"));

@@ -72,6 +72,22 @@ static void test_bare_lists(void **state)
 		    "write apiVersion: v1, kind: List, and the list below items:");
 }
 
+static void test_other_version_of_ocm(void **state)
+{
+	struct repo r;
+	const struct finding *f;
+
+	(void)state;
+	load_text(&r, "apiVersion: cluster.open-cluster-management.io/v1alpha1\n"
+		      "kind: PlacementDecision\nmetadata: {name: x}\n");
+	f = only(&r, MG0770);
+	says(f, "a PlacementDecision of version 'v1alpha1' is passed over");
+	helps(f, "dump it as apiVersion: cluster.open-cluster-management.io/v1beta1");
+	assert_int_equal(r.model.n_dropped, 0);
+	assert_false(r.model.incomplete);
+	end(&r);
+}
+
 static void test_no_version(void **state)
 {
 	struct repo r;
@@ -241,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_foreign_documents),
 		cmocka_unit_test(test_which_bytes_count),
 		cmocka_unit_test(test_bare_lists),
+		cmocka_unit_test(test_other_version_of_ocm),
 		cmocka_unit_test(test_no_version),
 		cmocka_unit_test(test_unknown_kinds),
 		cmocka_unit_test(test_identity_twice),

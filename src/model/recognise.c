@@ -138,6 +138,18 @@ static enum recognised refuse_version(const struct node *doc, const struct type 
 	return REFUSED;
 }
 
+/* OCM's own: another version may say other things, and its controllers know it. */
+static enum recognised pass_version(const struct node *doc, const struct type *t,
+				    const struct input_kind *k, struct findings *found)
+{
+	struct finding *f = finding_add(found, MG0770, place_of(doc, S("apiVersion")),
+					"a %.*s of version '%.*s' is passed over", FMT(t->kind),
+					FMT(t->version));
+
+	finding_help(f, "dump it as apiVersion: %.*s/%.*s", FMT(k->group), FMT(k->versions[0]));
+	return PASSED_OVER;
+}
+
 static enum recognised refuse_kind(const struct node *doc, const struct type *t, enum code code,
 				   struct findings *found)
 {
@@ -202,6 +214,8 @@ enum recognised recognise(const struct node *doc, struct findings *found,
 		return k->input == INPUT_LATER ? refuse_later(doc, &t, found) : RECOGNISED;
 	if (k && (own || mesh))
 		return refuse_version(doc, &t, k, code, found);
+	if (k)
+		return pass_version(doc, &t, k, found);
 	if (own || (mesh && (t.kind.n == 0 || kind_meant(t.group, t.kind).n)))
 		return refuse_kind(doc, &t, code, found);
 	if (lacks_version(doc, &t))
