@@ -137,8 +137,8 @@ bool is_private_key(struct str text)
 {
 	/* The last three: PRIVATE KEY in base64, as the data of a Secret has it. */
 	static const struct str signs[] = {
-		STR("PRIVATE KEY"),    STR("AGE-SECRET-KEY-"), STR("UFJJVkFURSBLRV"),
-		STR("BSSVZBVEUgS0VZ"), STR("QUklWQVRFIEtFW"),
+		STR("PRIVATE KEY-----"), STR("AGE-SECRET-KEY-"), STR("UFJJVkFURSBLRV"),
+		STR("BSSVZBVEUgS0VZ"),   STR("QUklWQVRFIEtFW"),
 	};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)

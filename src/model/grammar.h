@@ -42,8 +42,8 @@ bool istio_version_parse(struct str s, struct istio_version *ret);
 
 /*
  * Does the text hold a private key in the clear, or in a form that somebody took
- * for safe: PEM of any kind of private key, the base64 of that, an identity of age? Whoever reports it
- * must not show the line.
+ * for safe: PEM of any kind of private key, the base64 of that, an identity of age?
+ * Whoever reports it must not show the line.
  */
 bool is_private_key(struct str text);
 

@@ -156,6 +156,7 @@ static void test_private_keys(void **state)
 	assert_true(is_private_key(S("LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0t")));
 	assert_false(is_private_key(S("-----BEGIN CERTIFICATE-----\nMI")));
 	assert_false(is_private_key(S("age1qq")));
+	assert_false(is_private_key(S("# the PRIVATE KEY of the CA goes here\nca-key.pem: x")));
 }
 
 int main(void)
