@@ -65,7 +65,8 @@ const char *git_setting(const char *name)
  */
 static void set_options(void)
 {
-	const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects" };
+	const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects",
+				     "relativeworktrees" };
 	const int levels[] = { GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
 			       GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
 
