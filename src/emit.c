@@ -117,7 +117,11 @@ static void report_foreign(struct lane *l, const struct change *change)
 		what = "a symbolic link stands where generated files belong";
 		help = "remove it: meshgen writes through no link, lest it leave the repository";
 	} else if (tree_read_start(t, change->path, MARKER_BYTES, &l->arena, &start) &&
-		   tree_is_lfs_pointer(start)) {
+		   marker_is_ours(start)) {
+		what = "the file has a second hard link, so that writing it would change another "
+		       "file";
+		help = "remove it, and render writes it anew; `cp -al` and some backups link files";
+	} else if (tree_is_lfs_pointer(start)) {
 		what = "the file is a pointer of git-lfs, but a generated one belongs here";
 		help = "the output is text for git itself: `git lfs untrack` its pattern, then add "
 		       "it again";
