@@ -157,6 +157,7 @@ interop: meshgen ## put everything we write to the tools that will read it
 	interop/install.sh
 	interop/run.sh ./meshgen
 	interop/pre-commit.sh ./meshgen
+	interop/container.sh
 
 build/bench/keys: BENCH_LIBS := -lcrypto
 build/bench/%: bench/%.c

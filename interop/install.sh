@@ -69,7 +69,7 @@ validators() {
 }
 
 argocd() {
-	build argocd "" ./argocd-cmp-server ./cmpclient && mv "$work/argocd-cmp-server" "$work/cmpclient" "$bin/"
+	CGO_ENABLED=0 build argocd "" ./argocd-cmp-server ./cmpclient && mv "$work/argocd-cmp-server" "$work/cmpclient" "$bin/"
 }
 
 istioctl() {

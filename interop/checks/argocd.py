@@ -10,8 +10,10 @@ import signal
 import stat
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from . import objects
+from .inputs import WORKERS
 
 TREES = ["istio", "manifestwork"]
 UID = 999
@@ -38,7 +40,7 @@ def parameters(cluster, tree="istio"):
 class Server:
   """A plugin server; command stands for meshgen where a mistake is planted."""
 
-  def __init__(self, run, name, command=None):
+  def __init__(self, run, name, command):
     self.run, self.top = run, run.work / "argocd" / name
     self.socket = self.top / "socket" / "meshgen.sock"
     for folder in ("plugin", "socket", "work"):
@@ -46,7 +48,7 @@ class Server:
     text = (run.root / "plugin" / "plugin.yaml").read_text()
     plugin = objects.load(text)[0]
     for called in (plugin["spec"]["generate"], plugin["spec"]["parameters"]["dynamic"]):
-      called.update({"command": [str(run.work / "argocd" / "meshgen")], **(command or {})})
+      called.update({"command": [str(run.work / "argocd" / "meshgen")], **command})
     (self.top / "plugin" / "plugin.yaml").write_text(objects.dump(plugin))
     self.log = open(self.top / "log", "wb")
     user = {"user": UID, "group": UID, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -82,7 +84,7 @@ class Server:
 
 @contextlib.contextmanager
 def server(run, name, command=None):
-  s = Server(run, name, command)
+  s = Server(run, name, command or {})
   try:
     yield s
   finally:
@@ -93,9 +95,9 @@ def by_identity(texts):
   return {objects.identity(o): o for text in texts for o in objects.load(text)}
 
 
-def wrong_output(s, r, cluster, tree, **how):
+def wrong_output(s, r, cluster, tree):
   """Where the answer is not what lies in the tree, a line each."""
-  answer, error = s.ask("generate", r.source, parameters(cluster, tree), **how)
+  answer, error = s.ask("generate", r.source, parameters(cluster, tree))
   place = f"{r.name}: {tree}/{cluster}"
   if error:
     return [f"{place}: {' '.join(error.split())[:300]}"]
@@ -115,13 +117,11 @@ def repository(run, name, text, git=True):
 
 
 def outputs(run, s, report):
-  problems, n = [], 0
-  for r in run.rendered:
-    for tree in TREES:
-      for cluster in sorted(r.below(tree))[:1]:
-        problems += wrong_output(s, r, cluster, tree)
-        n += 1
-  report.result("argocd gets the objects of the tree", problems if n else ["nothing was asked"], f"{n} applications")
+  asked = [(s, r, cluster, tree) for r in run.rendered for tree in TREES for cluster in sorted(r.below(tree))[:1]]
+  with ThreadPoolExecutor(WORKERS) as pool:
+    problems = [p for found in pool.map(lambda a: wrong_output(*a), asked) for p in found]
+  report.result("argocd gets the objects of the tree", problems if asked else ["nothing was asked"],
+                f"{len(asked)} applications")
 
 
 def places(run, s, report):
