@@ -5,7 +5,8 @@
 #   usage: interop/install.sh [TOOL...]
 #
 # TOOL is one of kubectl, kustomize, python, validators, definitions, istioctl-1.13,
-# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, argocd;
+# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, argocd, sarif,
+# junit, actionlint;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
@@ -72,6 +73,20 @@ argocd() {
 	CGO_ENABLED=0 build argocd "" ./argocd-cmp-server ./cmpclient && mv "$work/argocd-cmp-server" "$work/cmpclient" "$bin/"
 }
 
+# Microsoft's validator of SARIF, with the rules of code scanning of GitHub.
+sarif() {
+	npm install --silent --no-fund --no-audit --ignore-scripts --prefix "$work" @microsoft/sarif-multitool-linux@5.7.0 &&
+		chmod u+x "$work/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" && rm -rf "$cache/sarif" &&
+		mv "$work/node_modules/@microsoft/sarif-multitool-linux" "$cache/sarif"
+}
+
+# The schema of the xUnit plugin of Jenkins, with which pytest tests its own reports.
+junit() {
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest --dest "$work" pytest==8.3.4 &&
+		tar -C "$work" --strip-components=3 -xzf "$work/pytest-8.3.4.tar.gz" pytest-8.3.4/testing/example_scripts/junit-10.xsd &&
+		mv "$work/junit-10.xsd" "$cache/"
+}
+
 istioctl() {
 	flags=
 	[ "$1" = istioctl-1.13 ] && flags=-checklinkname=0
@@ -113,14 +128,14 @@ definitions() {
 # What a tool is made from, in one number: if it moves, the tool is made again.
 recipe() {
 	case $1 in
-	kubectl) set -- "$here/install.sh" ;;
+	kubectl | sarif | junit) set -- "$here/install.sh" ;;
 	python) set -- "$here/requirements.txt" ;;
 	definitions) set -- "$here/go/definitions.txt" ;;
 	fluxdecrypt) set -- "$here/install.sh" "$here/go/flux"/*/*.go ;;
 	istioctl-*) set -- "$here/go/$1"/go.* ;;
 	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
 	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
-	age | kubeseal | kustomize | sops) set -- "$here/install.sh" ;;
+	age | kubeseal | kustomize | sops | actionlint) set -- "$here/install.sh" ;;
 	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
 	esac
 	cat "$@" 2>/dev/null | cksum
@@ -138,6 +153,7 @@ install_tool() {
 	age) install filippo.io/age/cmd/age@v1.2.1 filippo.io/age/cmd/age-keygen@v1.2.1 ;;
 	kustomize) install sigs.k8s.io/kustomize/kustomize/v5@v5.8.2 ;;
 	kubeseal) install github.com/bitnami-labs/sealed-secrets/cmd/kubeseal@v0.27.1 ;;
+	actionlint) install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 ;;
 	sops) install github.com/getsops/sops/v3/cmd/sops@v3.13.3 ;;
 	*) "$1" ;;
 	esac >"$log/$1" 2>&1
@@ -148,7 +164,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt argocd"
+all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt argocd sarif junit actionlint"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

@@ -69,7 +69,10 @@ static void add_uri(struct buf *out, struct str path)
 	}
 }
 
-/* Code scanning takes no result without a file: what has none stands at the configuration. */
+/*
+ * Code scanning takes no result without a file and a line: what has no file stands at the
+ * configuration, what has no line at the first one.
+ */
 static cJSON *sarif_place(const struct log *log, struct place place, struct str path,
 			  struct place_cursor *cursor)
 {
@@ -79,16 +82,16 @@ static cJSON *sarif_place(const struct log *log, struct place place, struct str 
 	cJSON *physical, *region;
 	struct buf uri = BUF_INIT;
 
+	if (!inside || !at.line)
+		at = (struct position){ .line = 1, .column = 1, .width = 1 };
 	add_uri(&uri, log->report->prefix);
 	add_uri(&uri, inside ? name : S("meshgen.yaml"));
 	physical = object_of("artifactLocation", object_of("uri", cJSON_CreateString(uri.s)));
 	buf_release(&uri);
-	if (inside && at.line) {
-		region = object_of("startLine", cJSON_CreateNumber(at.line));
-		json_put(region, "startColumn", cJSON_CreateNumber(at.column));
-		json_put(region, "endColumn", cJSON_CreateNumber(at.column + at.width));
-		json_put(physical, "region", region);
-	}
+	region = object_of("startLine", cJSON_CreateNumber(at.line));
+	json_put(region, "startColumn", cJSON_CreateNumber(at.column));
+	json_put(region, "endColumn", cJSON_CreateNumber(at.column + at.width));
+	json_put(physical, "region", region);
 	return object_of("physicalLocation", physical);
 }
 
