@@ -51,6 +51,7 @@ part tools/ca.sh "$meshgen"
 part python3 tools/formats.py "$meshgen"
 part python3 tools/completion.py "$meshgen"
 part lua5.4 tools/health.lua
+part python3 tools/ci.py "$meshgen"
 shared ../shared/reference/compare.py "$meshgen"
 shared ../shared/field/run.py "$meshgen" --needs=compiler
 shared ../shared/field/run.py "$meshgen" --needs=gitops
