@@ -64,6 +64,26 @@ static void report_no_cluster(const struct compile_options *o, const struct name
 	c->trouble = true;
 }
 
+static bool holds_nothing(struct tree *t, struct compilation *c)
+{
+	struct entries top;
+
+	return tree_list_flat(t, S(""), &c->arena, &c->findings, &top) && !top.n;
+}
+
+bool compile_check_root(const struct compile_options *o, struct tree *one, struct tree *other,
+			struct compilation *c)
+{
+	if (tree_folder_exists(o->root) || !holds_nothing(one, c) || !holds_nothing(other, c))
+		return true;
+	finding_help(finding_add_path(&c->findings, MG0901, o->root,
+				      "the folder is neither in the file system nor in '%.*s'",
+				      FMT(o->from)),
+		     "name the folder of the config repository");
+	c->trouble = true;
+	return false;
+}
+
 void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
 			    const struct fleet *other, struct compilation *c)
 {
@@ -247,7 +267,7 @@ bool compile(const struct compile_options *o, struct compilation *c)
 	struct findings *found = &c->findings;
 
 	compile_fleet(o, c, &in);
-	if (in.tree)
+	if (in.tree && compile_check_root(o, in.tree, in.tree, c))
 		compile_trust(o, c, &in);
 	if (!found->errors)
 		choose_clusters(&e, c);

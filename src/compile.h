@@ -72,6 +72,13 @@ void input_close(struct input *in);
  */
 bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret);
 
+/*
+ * A root that neither the file system nor one of the trees has is the caller's slip too, and
+ * no empty fleet: MG0901. Both trees are of input that was opened. Returns false after it.
+ */
+bool compile_check_root(const struct compile_options *o, struct tree *one, struct tree *other,
+			struct compilation *c);
+
 /* A name of --cluster that neither fleet has is the caller's slip: MG0908. */
 void compile_check_clusters(const struct compile_options *o, const struct fleet *one,
 			    const struct fleet *other, struct compilation *c);

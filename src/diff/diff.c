@@ -269,11 +269,15 @@ bool diff_run(const struct diff_options *o, struct diff *ret)
 		.options = o, .old = { .from = o->old }, .new = { .from = o->new }, .diff = ret
 	};
 	struct compilation *c = &ret->compilation;
+	struct compile_options new = o->compile;
 
+	new.from = o->new;
 	*ret = (struct diff){ .tally = TALLY_INIT, .old = o->old, .new = o->new };
 	compile_side(o, &run.old, NULL, c);
 	if (run.old.input.tree)
 		compile_side(o, &run.new, &run.old, c);
+	if (run.old.input.tree && run.new.input.tree)
+		compile_check_root(&new, run.old.input.tree, run.new.input.tree, c);
 	if (!c->findings.errors)
 		compile_check_clusters(&o->compile, &run.old.input.fleet, &run.new.input.fleet, c);
 	if (!c->findings.errors) {
