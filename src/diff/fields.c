@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "base/map.h"
 
+enum { MOST_PAIRED = 100 };
+
 struct walk {
 	struct arena *arena;
 	struct buf path;
@@ -174,13 +176,100 @@ static void compare_named(struct walk *w, const struct items *old, const struct 
 		add(w, OP_REORDERED, NULL, NULL);
 }
 
+/* Which items of two lists belong together: the index of the other one plus 1, 0 without one. */
+struct pairs {
+	size_t *old, *new;
+};
+
+static void pair(struct pairs *p, size_t i, size_t k)
+{
+	p->old[i] = k + 1;
+	p->new[k] = i + 1;
+}
+
+/* How alike are they: do they have equal fields, and how many? */
+static size_t count_shared(const struct node *a, const struct node *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; a->kind == NODE_MAP && b->kind == NODE_MAP && i < a->n; i++) {
+		const struct node *value = node_get(b, node_text(&a->items[2 * i]));
+
+		n += value && node_eq(&a->items[2 * i + 1], value);
+	}
+	return n;
+}
+
+static void pair_equal(const struct items *old, const struct items *new, struct pairs *p)
+{
+	for (size_t i = 0; i < old->n; i++)
+		for (size_t k = 0; k < new->n && !p->old[i]; k++)
+			if (!p->new[k] && node_eq(&old->list[i], &new->list[k]))
+				pair(p, i, k);
+}
+
+static void pair_alike(const struct items *old, const struct items *new, struct pairs *p)
+{
+	for (size_t i = 0; i < old->n; i++) {
+		size_t most = 0, best = 0;
+
+		for (size_t k = 0; !p->old[i] && k < new->n; k++) {
+			size_t n = p->new[k] ? 0 : count_shared(&old->list[i], &new->list[k]);
+
+			if (n > most) {
+				most = n;
+				best = k;
+			}
+		}
+		if (most)
+			pair(p, i, best);
+	}
+}
+
+static void pair_rest(const struct items *old, const struct items *new, struct pairs *p)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < old->n; i++) {
+		while (k < new->n && p->new[k])
+			k++;
+		if (!p->old[i] && k < new->n)
+			pair(p, i, k);
+	}
+}
+
+static bool ascends(const size_t *pairs, size_t n)
+{
+	size_t last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (pairs[i] && pairs[i] < last)
+			return false;
+		last = pairs[i] ? pairs[i] : last;
+	}
+	return true;
+}
+
+/* An item that was put in before others is one difference, not one of each behind it. */
 static void compare_by_index(struct walk *w, const struct items *old, const struct items *new)
 {
-	size_t n = old->n > new->n ? old->n : new->n;
+	struct pairs p = { ARENA_ARRAY(w->arena, old->n, size_t),
+			   ARENA_ARRAY(w->arena, new->n, size_t) };
+	bool few = old->n <= MOST_PAIRED && new->n <= MOST_PAIRED;
 
-	for (size_t i = 0; i < n; i++)
-		compare_item(w, arena_fmt(w->arena, "%zu", i), i < old->n ? &old->list[i] : NULL,
-			     i < new->n ? &new->list[i] : NULL);
+	if (few)
+		pair_equal(old, new, &p);
+	if (!ascends(p.old, old->n))
+		add(w, OP_REORDERED, NULL, NULL);
+	if (few)
+		pair_alike(old, new, &p);
+	pair_rest(old, new, &p);
+	for (size_t i = 0; i < old->n; i++)
+		if (!p.old[i])
+			compare_item(w, arena_fmt(w->arena, "%zu", i), &old->list[i], NULL);
+	for (size_t k = 0; k < new->n; k++)
+		compare_item(w, arena_fmt(w->arena, "%zu", k),
+			     p.new[k] ? &old->list[p.new[k] - 1] : NULL, &new->list[k]);
 }
 
 static void compare_lists(struct walk *w, const struct node *old_list, const struct node *new_list)

@@ -4,10 +4,12 @@
  *
  * A path is spec.components.ingressGateways[istio-eastwestgateway].enabled. An
  * item of a list is named by what Kubernetes merges the list by (name, port, ...)
- * where every item has one and no two have the same, else by its index. Lists of
- * scalars without duplicates are sets: spec.servers[0].hosts[] with the item as
- * the value. A key with other bytes than letters, digits, '-' and '_' stands in
- * brackets: metadata.labels[istio.io/rev].
+ * where every item has one and no two have the same. Lists of scalars without
+ * duplicates are sets: spec.servers[0].hosts[] with the item as the value. Items of
+ * any other list are named by their index, on the new side if they are there; first
+ * those that are equal belong together, then, up to 100 of them, those that are most
+ * alike. A key with other bytes than letters, digits, '-'
+ * and '_' stands in brackets: metadata.labels[istio.io/rev].
  */
 #ifndef DIFF_FIELDS_H
 #define DIFF_FIELDS_H

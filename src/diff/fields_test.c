@@ -100,6 +100,14 @@ static void test_lists_by_index(void **state)
 	expect("{c: [{k: 1}]}", "{c: [{k: 1}, {k: 2}]}", "+ c[1].k >2\n");
 	expect("{c: [x, x]}", "{c: [x]}", "- c[1] x>\n");
 	expect("{c: [[a], [b]]}", "{c: [[a], [c]]}", "- c[1][] b>\n+ c[1][] >c\n");
+	expect("{c: [{k: 1}, {k: 2}]}", "{c: [{k: 0}, {k: 1}, {k: 2}]}", "+ c[0].k >0\n");
+	expect("{c: [{k: 1}, {k: 2}, {k: 3}]}", "{c: [{k: 1}, {k: 3}]}", "- c[1].k 2>\n");
+	expect("{c: [{k: 1}, {k: 2}]}", "{c: [{k: 0}, {k: 1}, {k: 3}]}",
+	       "~ c[0].k 2>0\n+ c[2].k >3\n");
+	expect("{c: [{k: 1}, {k: 2}]}", "{c: [{k: 2}, {k: 1}]}", "o c >\n");
+	expect("{c: [x, x]}", "{c: [x, x, x]}", "+ c[2] >x\n");
+	expect("{c: [{k: 1, l: 2, m: 3}]}", "{c: [{k: 1, l: 0, m: 0}, {k: 1, l: 2, m: 4}]}",
+	       "+ c[0].k >1\n+ c[0].l >0\n+ c[0].m >0\n~ c[1].m 3>4\n");
 }
 
 static void test_sets(void **state)
