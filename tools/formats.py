@@ -176,7 +176,26 @@ def formats(work):
     all_formats("many", f"{work}/many", "check")
 
 
+def differences(work):
+    """The Markdown of diff, cut and not: as many groups as clusters, each with a hostile value."""
+    folder = f"{work}/differences"
+    hostile = ["</code></details>\\n```\\n@all <img src=x>|", "\\u202e\\e[31m```diff\\n\\n</summary>", "\\U0001F600" * 90,
+               "~~~\\n\\r\\n# [a](http://e) <!--", "-->&lt;`@x`"]
+    write(f"{folder}/m.yaml", MESH % ", ".join(f"c{i}" for i in range(300)))
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", folder]
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *args], check=True)
+    for n in (0, 3, 300):
+        write(f"{folder}/clusters.yaml", "".join(
+            "---\napiVersion: meshgen.dev/v1alpha1\nkind: ClusterConfig\nmetadata: {name: c%d}\n"
+            'spec: {match: {names: [c%d]}, hub: "registry.example/%d%s"}\n' % (i, i, i, hostile[i % 5]) for i in range(n)))
+        status, text, err = run(folder, "diff", "--format=markdown")
+        check(f"diff of {n}: exit status", status == bool(n), err)
+        markdown(f"diff of {n}", text, [], folder)
+
+
 with tempfile.TemporaryDirectory() as scratch:
     formats(scratch)
+    differences(scratch)
 print(f"{len(checked - failed)} passed, {len(failed)} failed")
 sys.exit(bool(failed))

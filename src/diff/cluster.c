@@ -1,5 +1,7 @@
 #include "diff/cluster.h"
 
+#include "diff/roots.h"
+
 /* Two states of one cluster and what was found so far. */
 struct comparison {
 	const struct state *old, *new;
@@ -105,6 +107,40 @@ static enum risk risk_of_field(struct str kind, const struct field *f)
 	return f->op == OP_REORDERED && risk != RISK_TRAFFIC ? RISK_COSMETIC : risk;
 }
 
+/* The roots that come and those that go, one by one; false when that is not all that differs. */
+static bool add_roots(struct comparison *c, struct difference d, struct str old, struct str new)
+{
+	size_t before = c->found->n;
+	struct roots was, is;
+
+	if (!roots_read(old, c->arena, &was) || !roots_read(new, c->arena, &is))
+		return false;
+	d.op = OP_REMOVED;
+	for (size_t i = 0; i < was.n; i++)
+		if (!roots_have(&is, d.old = was.list[i]))
+			add(c, d);
+	d.op = OP_ADDED;
+	d.old = S("");
+	for (size_t i = 0; i < is.n; i++)
+		if (!roots_have(&was, d.new = is.list[i]))
+			add(c, d);
+	return c->found->n > before;
+}
+
+static void add_field(struct comparison *c, const struct identity *id, const struct field *f)
+{
+	struct difference d = {
+		.risk = risk_of_field(id->kind, f), .op = f->op, .id = *id, .field = f->path
+	};
+
+	if (f->op == OP_CHANGED && is_roots(f->path) &&
+	    add_roots(c, d, node_text(f->old), node_text(f->new)))
+		return;
+	d.old = shown_value(id->kind, f, f->old, c->arena);
+	d.new = shown_value(id->kind, f, f->new, c->arena);
+	add(c, d);
+}
+
 /* Of an object that both sides have. */
 static void add_fields(struct comparison *c, const struct identity *id, const struct node *old,
 		       const struct node *new)
@@ -112,16 +148,8 @@ static void add_fields(struct comparison *c, const struct identity *id, const st
 	struct fields fields = { 0 };
 
 	fields_compare(old, new, c->arena, &fields);
-	for (size_t i = 0; i < fields.n; i++) {
-		const struct field *f = &fields.list[i];
-
-		add(c, (struct difference){ .risk = risk_of_field(id->kind, f),
-					    .op = f->op,
-					    .id = *id,
-					    .field = f->path,
-					    .old = shown_value(id->kind, f, f->old, c->arena),
-					    .new = shown_value(id->kind, f, f->new, c->arena) });
-	}
+	for (size_t i = 0; i < fields.n; i++)
+		add_field(c, id, &fields.list[i]);
 }
 
 /* Often it is the same one (render/memo.h). */
@@ -235,16 +263,12 @@ static struct difference of_certificates(struct str namespace, enum op op)
 static void add_certificate(struct comparison *c, struct str namespace, struct str field,
 			    struct str old, struct str new)
 {
-	struct difference d = of_certificates(namespace, OP_CHANGED);
 	struct node values[] = { node_str(old), node_str(new) };
-	struct field f = { .path = field };
+	struct field f = { OP_CHANGED, field, &values[0], &values[1] };
+	struct difference d = of_certificates(namespace, OP_CHANGED);
 
-	if (str_eq(old, new))
-		return;
-	d.field = field;
-	d.old = shown_value(d.id.kind, &f, &values[0], c->arena);
-	d.new = shown_value(d.id.kind, &f, &values[1], c->arena);
-	add(c, d);
+	if (!str_eq(old, new))
+		add_field(c, &d.id, &f);
 }
 
 static void compare_certificates(struct comparison *c)
