@@ -24,12 +24,14 @@ static bool is_partial_clone(git_repository *r)
 	git_config *config = NULL;
 	git_config_iterator *it = NULL;
 	git_config_entry *entry;
-	bool found;
+	bool found = false;
 
 	if (git_repository_config_snapshot(&config, r) != 0)
 		return false;
-	found = git_config_iterator_glob_new(&it, config, "^remote\\..*\\.promisor$") == 0 &&
-		git_config_next(&entry, it) == 0;
+	if (git_config_iterator_new(&it, config) == 0)
+		while (!found && git_config_next(&entry, it) == 0)
+			found = str_starts(str_of(entry->name), S("remote.")) &&
+				str_ends(str_of(entry->name), S(".promisor"));
 	git_config_iterator_free(it);
 	git_config_free(config);
 	return found;
@@ -163,30 +165,32 @@ static enum loaded load(struct store *s, const struct blob *b, size_t n, struct 
 }
 
 /* libgit2's text is the thread's own, so it is taken in the thread that failed. */
+static void report_broken(struct store *s, const struct blob *b, struct findings *found)
+{
+	const git_error *e = git_error_last();
+	struct finding *f =
+		finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
+				 e && e->message ? e->message : "it is no blob");
+
+	finding_help(f, "%s", git_help_object(s->repository));
+}
+
 static bool load_or_report(struct store *s, const struct blob *b, struct arena *a,
 			   struct findings *found, struct str *ret)
 {
-	struct finding *f;
-	const git_error *e;
 	enum loaded loaded;
 
 	pthread_mutex_lock(&s->reading);
 	loaded = load(s, b, SIZE_MAX, a, ret);
+	if (loaded == BROKEN)
+		report_broken(s, b, found);
 	pthread_mutex_unlock(&s->reading);
-	if (loaded == LOADED)
-		return true;
-	if (loaded == TOO_LARGE) {
+	if (loaded == TOO_LARGE)
 		finding_help(finding_add_path(found, MG0102, b->path,
 					      "the file holds more than %d bytes",
 					      LIMIT_FILE_BYTES),
 			     "split it, or exclude it with spec.exclude in meshgen.yaml");
-		return false;
-	}
-	e = git_error_last();
-	f = finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
-			     e && e->message ? e->message : "it is no blob");
-	finding_help(f, "%s", git_help_object(s->repository));
-	return false;
+	return loaded == LOADED;
 }
 
 static bool git_read(struct tree *t, struct str path, struct arena *a, struct findings *found,

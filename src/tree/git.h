@@ -18,7 +18,7 @@ struct store {
 	struct arena arena;
 	git_repository *repository;
 	git_odb *odb;
-	pthread_mutex_t reading; /* of odb */
+	pthread_mutex_t reading; /* of odb and repository */
 	struct blobs blobs;      /* below the root; their paths are relative to that */
 };
 

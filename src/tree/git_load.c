@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 enum { FOLDER_DEPTH = 256, LIMIT_BLOBS = 4 * 1000 * 1000, LIMIT_FOLDERS = 1000 * 1000 };
@@ -232,27 +233,34 @@ static bool refuse_revision(const struct opening *o, int failure)
 	return false;
 }
 
+/* Of the prefix in the tree, which may lack it. Returns an error of libgit2. */
+static int find_folder(const struct opening *o, const git_tree *top, git_oid *ret, bool *ret_absent)
+{
+	git_tree_entry *e = NULL;
+	int failed = git_tree_entry_bypath(&e, top, arena_dup(&o->store->arena, o->prefix).s);
+
+	*ret_absent = failed ? failed == GIT_ENOTFOUND && git_error_last()->klass == GIT_ERROR_TREE
+			     : git_tree_entry_type(e) != GIT_OBJECT_TREE;
+	if (*ret_absent)
+		failed = 0;
+	else if (!failed)
+		git_oid_cpy(ret, git_tree_entry_id(e));
+	git_tree_entry_free(e);
+	return failed;
+}
+
 /* The id of the folder that is the root; ret_absent when the revision has no such folder. */
 static bool find_root(struct opening *o, git_commit *commit, git_oid *ret, bool *ret_absent)
 {
 	git_tree *top = NULL;
-	git_tree_entry *e = NULL;
 	int failed = git_commit_tree(&top, commit);
 
-	if (failed)
-		return refuse_revision(o, failed);
-	git_oid_cpy(ret, git_tree_id(top));
-	if (o->prefix.n) {
-		const char *prefix = arena_dup(&o->store->arena, o->prefix).s;
-
-		*ret_absent = git_tree_entry_bypath(&e, top, prefix) != 0 ||
-			      git_tree_entry_type(e) != GIT_OBJECT_TREE;
-		if (!*ret_absent)
-			git_oid_cpy(ret, git_tree_entry_id(e));
-		git_tree_entry_free(e);
-	}
+	if (!failed)
+		git_oid_cpy(ret, git_tree_id(top));
+	if (!failed && o->prefix.n)
+		failed = find_folder(o, top, ret, ret_absent);
 	git_tree_free(top);
-	return true;
+	return failed ? refuse_revision(o, failed) : true;
 }
 
 /*
@@ -267,9 +275,45 @@ static bool is_nothing(const struct opening *o)
 	       (str_eq(o->rev, S("HEAD")) && git_repository_head_unborn(o->store->repository) == 1);
 }
 
+static bool is_whole_id(const char *rev)
+{
+	git_oid id;
+
+	return strlen(rev) == GIT_OID_HEXSZ && git_oid_fromstr(&id, rev) == 0;
+}
+
+/*
+ * The object that a revision names, by its own way where that is a reference:
+ * git_revparse_single forgets one whose object is absent. Returns an error of libgit2.
+ */
+static int find_named(git_repository *r, const char *rev, git_object **ret)
+{
+	git_reference *name = NULL;
+	git_oid id;
+	int failed;
+
+	if (!*rev || is_whole_id(rev) || git_reference_dwim(&name, r, rev) != 0)
+		return git_revparse_single(ret, r, rev);
+	failed = git_reference_name_to_id(&id, r, git_reference_name(name));
+	git_reference_free(name);
+	return failed ? failed : git_object_lookup(ret, r, &id, GIT_OBJECT_ANY);
+}
+
+static int find_commit(const struct opening *o, git_object **ret)
+{
+	git_object *named = NULL;
+	int failed =
+		find_named(o->store->repository, arena_dup(&o->store->arena, o->rev).s, &named);
+
+	if (!failed)
+		failed = git_object_peel(ret, named, GIT_OBJECT_COMMIT);
+	git_object_free(named);
+	return failed;
+}
+
 bool git_load_revision(struct opening *o)
 {
-	git_object *named = NULL, *commit = NULL;
+	git_object *commit = NULL;
 	struct buf path = BUF_INIT;
 	bool absent = false, ok;
 	git_oid id;
@@ -278,14 +322,10 @@ bool git_load_revision(struct opening *o)
 	if (is_nothing(o))
 		return true;
 	o->is_shallow = git_repository_is_shallow(o->store->repository) == 1;
-	failed = git_revparse_single(&named, o->store->repository,
-				     arena_dup(&o->store->arena, o->rev).s);
-	if (!failed)
-		failed = git_object_peel(&commit, named, GIT_OBJECT_COMMIT);
+	failed = find_commit(o, &commit);
 	ok = failed ? refuse_revision(o, failed) : find_root(o, (git_commit *)commit, &id, &absent);
 	ok = ok && (absent || add_tree(o, &id, &path, 0));
 	git_object_free(commit);
-	git_object_free(named);
 	buf_release(&path);
 	return ok;
 }

@@ -155,6 +155,8 @@ static void test_damaged_objects(void **state)
 	tree_close(t);
 	damage("HEAD:sub", "rm");
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
+	expect_finding(s, "repo/sub", "HEAD", MG0905, "repo/sub", "git fsck");
+	expect_finding(s, "repo/sub/x", "HEAD", MG0905, "repo/sub/x", "git fsck");
 	damage("HEAD", "truncate -s 30");
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
 	expect_finding(s, "repo", id, MG0905, "repo", "git fsck");
