@@ -87,7 +87,21 @@ static void add_literal(struct str line, struct buf *out)
 	buf_addc(out, '\n');
 }
 
-/* The section from behind its heading to the next one; empty when there is none. */
+static bool has_topic(struct str section)
+{
+	for (size_t i = 0; i < N_TOPICS; i++)
+		if (str_eq(all[i].section, section))
+			return true;
+	return false;
+}
+
+/* A part of a section belongs to it unless it is a topic itself. */
+static bool ends_section(struct str line)
+{
+	return !str_starts(line, S("##")) || has_topic(heading(line));
+}
+
+/* The section from behind its heading to where it ends; empty when there is none. */
 static struct str section_of(struct str page, struct str section)
 {
 	struct str rest = page, line, begin = S("");
@@ -96,7 +110,7 @@ static struct str section_of(struct str page, struct str section)
 	for (; rest.n; rest = str_from(rest, line.n + 1)) {
 		line = str_first(rest, str_find(rest, '\n'));
 		literal ^= str_eq(line, fence);
-		if (literal || !heading(line).n)
+		if (literal || !heading(line).n || (inside && !ends_section(line)))
 			continue;
 		if (inside)
 			break;
@@ -120,7 +134,7 @@ bool topic_show(const struct topic *t, struct buf *out)
 		else if (literal)
 			add_literal(line, out);
 		else
-			add_line(line, &tabs, out);
+			add_line(heading(line).n ? heading(line) : line, &tabs, out);
 	}
 	return is_there;
 }

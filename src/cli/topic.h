@@ -21,7 +21,10 @@ size_t topics(const struct topic **ret_list);
 /* NULL when there is no topic of that name. */
 const struct topic *topic_find(struct str name);
 
-/* Adds the section as text, as far as the next heading. Returns whether the page has it. */
+/*
+ * Adds the section as text, with those of its parts that are no topic themselves. Returns
+ * whether the page has it.
+ */
 bool topic_show(const struct topic *t, struct buf *out);
 
 #endif
