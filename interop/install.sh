@@ -5,8 +5,8 @@
 #   usage: interop/install.sh [TOOL...]
 #
 # TOOL is one of kubectl, kustomize, python, validators, definitions, istioctl-1.13,
-# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, argocd, sarif,
-# junit, actionlint;
+# istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, fluxjudge,
+# argocd, sarif, junit, actionlint;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
@@ -70,7 +70,8 @@ validators() {
 }
 
 argocd() {
-	CGO_ENABLED=0 build argocd "" ./argocd-cmp-server ./cmpclient && mv "$work/argocd-cmp-server" "$work/cmpclient" "$bin/"
+	CGO_ENABLED=0 build argocd "" ./argocd-cmp-server ./cmpclient ./argojudge &&
+		mv "$work/argocd-cmp-server" "$work/cmpclient" "$work/argojudge" "$bin/"
 }
 
 # Microsoft's validator of SARIF, with the rules of code scanning of GitHub.
@@ -104,15 +105,16 @@ catest() {
 		(cd "$work/module" && have_go "$1" && GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w $flags" -o "$bin/$1" ./catest)
 }
 
-# The decryptor of Flux, which is internal to its controller: go/flux is built in a copy of that
-# module, which names its folder api where the module of that name stands for it.
-fluxdecrypt() {
-	have_go fluxdecrypt || return 1
+# The decryptor of Flux, which is internal to its controller, and its packages as the controller
+# has them: go/flux is built in a copy of that module, which names its folder api where the module
+# of that name stands for it.
+flux() {
+	have_go "$1" || return 1
 	module=github.com/fluxcd/kustomize-controller version=v1.9.6
 	dir=$(cd "$work" && go mod download -json "$module@$version" | sed -n 's/^\t*"Dir": "\(.*\)",*$/\1/p') &&
-		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux/fluxdecrypt" "$work/module" &&
+		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux/$1" "$work/module" &&
 		cd "$work/module" && go mod edit -replace "$module/api=$module/api@$version" &&
-		GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/fluxdecrypt" ./fluxdecrypt
+		GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/$1" "./$1"
 }
 
 # The resource definitions of the GitOps engines, out of their modules.
@@ -131,7 +133,7 @@ recipe() {
 	kubectl | sarif | junit) set -- "$here/install.sh" ;;
 	python) set -- "$here/requirements.txt" ;;
 	definitions) set -- "$here/go/definitions.txt" ;;
-	fluxdecrypt) set -- "$here/install.sh" "$here/go/flux"/*/*.go ;;
+	flux*) set -- "$here/install.sh" "$here/go/flux/$1"/*.go ;;
 	istioctl-*) set -- "$here/go/$1"/go.* ;;
 	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
 	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
@@ -150,6 +152,7 @@ install_tool() {
 	case $1 in
 	istioctl-*) istioctl "$1" ;;
 	catest-*) catest "$1" ;;
+	flux*) flux "$1" ;;
 	age) install filippo.io/age/cmd/age@v1.2.1 filippo.io/age/cmd/age-keygen@v1.2.1 ;;
 	kustomize) install sigs.k8s.io/kustomize/kustomize/v5@v5.8.2 ;;
 	kubeseal) install github.com/bitnami-labs/sealed-secrets/cmd/kubeseal@v0.27.1 ;;
@@ -164,7 +167,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt argocd sarif junit actionlint"
+all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt fluxjudge argocd sarif junit actionlint"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

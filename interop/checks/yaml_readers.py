@@ -50,13 +50,18 @@ def both(text):
   return list(objects.differences(old, new)) + list(strange(old))
 
 
+def longer(key, wanted, got):
+  """Packing adds to the list of a template's sync options."""
+  return key == "argocd.argoproj.io/sync-options" and str(got).startswith(f"{wanted},")
+
+
 def holds(wanted, got, path=""):
   """Whether got has all that wanted has; packing may add annotations and nothing else."""
   got = copy.deepcopy(got)
   notes = got["metadata"].get("annotations")
   if notes is not None:
     kept = wanted["metadata"].get("annotations") or {}
-    got["metadata"]["annotations"] = {k: v for k, v in notes.items() if k in kept}
+    got["metadata"]["annotations"] = {k: kept[k] if longer(k, kept[k], v) else v for k, v in notes.items() if k in kept}
     if "annotations" not in wanted["metadata"] and not got["metadata"]["annotations"]:
       del got["metadata"]["annotations"]
   return objects.differences(wanted, got, path)
