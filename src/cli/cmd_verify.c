@@ -105,8 +105,8 @@ static void print_differences(const struct options *o, const struct compilation 
 	if (shown < n)
 		buf_addf(&out, "and %zu more files: -v lists them all\n", n - shown);
 	if (n > (line_ends > 0))
-		buf_add(&out, S("help: `meshgen render` writes what belongs here; commit it with "
-				"the change of the input\n"));
+		buf_add(&out, S("help: `meshgen render` writes what belongs here, `git add --all` "
+				"takes it into the commit\n"));
 	print_talk(buf_str(&out));
 	buf_release(&out);
 }
