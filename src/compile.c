@@ -71,10 +71,16 @@ static bool holds_nothing(struct tree *t, struct compilation *c)
 	return tree_list_flat(t, S(""), &c->arena, &c->findings, &top) && !top.n;
 }
 
+/* Is the root in the file system, or the tree of it one that holds something? */
+static bool has_root(const struct compile_options *o, struct tree *t, struct compilation *c)
+{
+	return tree_folder_exists(o->root) || !holds_nothing(t, c);
+}
+
 bool compile_check_root(const struct compile_options *o, struct tree *one, struct tree *other,
 			struct compilation *c)
 {
-	if (tree_folder_exists(o->root) || !holds_nothing(one, c) || !holds_nothing(other, c))
+	if (has_root(o, one, c) || has_root(o, other, c))
 		return true;
 	finding_help(finding_add_path(&c->findings, MG0901, o->root,
 				      "the folder is neither in the file system nor in '%.*s'",
@@ -203,13 +209,19 @@ static void sort_changes(struct changes *all)
 		qsort(all->list, all->n, sizeof(*all->list), by_path);
 }
 
-/* What a wrong folder, a wrong glob or a misspelt apiVersion look like. */
-static void warn_of_nothing(const struct compile_options *o, const struct model *m,
-			    struct findings *found)
+/*
+ * What a wrong folder, a wrong glob or a misspelt apiVersion look like. Left out where an error
+ * says more: a root that is nowhere (MG0901), a generator of a cluster (MG0740).
+ */
+static void warn_of_nothing(const struct compile_options *o, const struct input *in,
+			    struct compilation *c)
 {
-	if (m->n_deployments || m->n_meshes || m->n_dropped || m->incomplete)
+	const struct model *m = &in->model;
+
+	if (m->n_deployments || m->n_meshes || m->n_dropped || m->incomplete ||
+	    c->findings.errors || !has_root(o, in->tree, c))
 		return;
-	finding_help(finding_add_path(found, MG0771, o->root,
+	finding_help(finding_add_path(&c->findings, MG0771, o->root,
 				      "no MeshDeployment and no Mesh among the input files"),
 		     "name the folder of the config repository; -v tells how many files were read");
 }
@@ -226,13 +238,13 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	}
 	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
 		   &c->arena, &c->sources, found, &ret->model);
-	warn_of_nothing(o, &ret->model, found);
 	recipients_refuse_keys(&ret->model, found);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	model_forget_peers(&ret->model);
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
 	if (o->at != ANY_TIME)
 		fleet_check_at(&ret->model, &ret->fleet, o->at, &c->arena, found);
+	warn_of_nothing(o, ret, c);
 	return !found->errors;
 }
 

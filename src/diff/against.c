@@ -193,8 +193,8 @@ bool against_run(const struct compile_options *o, const struct documents *dump, 
 {
 	struct manifests manifests = { 0 };
 	struct input in;
-	bool ok = compile_fleet(o, c, &in) && compile_trust(o, c, &in) &&
-		  render_manifests(o, &in, c, &manifests);
+	bool ok = compile_fleet(o, c, &in) && compile_check_root(o, in.tree, in.tree, c) &&
+		  compile_trust(o, c, &in) && render_manifests(o, &in, c, &manifests);
 
 	if (ok)
 		against_compare(&manifests, dump, path, &c->arena, &c->findings);
