@@ -64,7 +64,7 @@ static void report_no_cluster(const struct compile_options *o, const struct name
 	c->trouble = true;
 }
 
-static bool holds_nothing(struct tree *t, struct compilation *c)
+bool compile_is_empty(struct tree *t, struct compilation *c)
 {
 	struct entries top;
 
@@ -74,7 +74,7 @@ static bool holds_nothing(struct tree *t, struct compilation *c)
 /* Is the root in the file system, or the tree of it one that holds something? */
 static bool has_root(const struct compile_options *o, struct tree *t, struct compilation *c)
 {
-	return tree_folder_exists(o->root) || !holds_nothing(t, c);
+	return tree_folder_exists(o->root) || !compile_is_empty(t, c);
 }
 
 bool compile_check_root(const struct compile_options *o, struct tree *one, struct tree *other,

@@ -72,6 +72,9 @@ void input_close(struct input *in);
  */
 bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret);
 
+/* Is there nothing in a tree? Findings: those of tree_list_flat, after which it is not known. */
+bool compile_is_empty(struct tree *t, struct compilation *c);
+
 /*
  * A root that neither the file system nor one of the trees has is the caller's slip too, and
  * no empty fleet: MG0901. Both trees are of input that was opened. Returns false after it.

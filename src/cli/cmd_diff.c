@@ -80,6 +80,25 @@ static int judge(const struct options *o, struct diff *d)
 	return d->n_differ ? EXIT_NO : EXIT_YES;
 }
 
+/* What a reviewer should know of a folder that was moved: it is not as new as it looks. */
+static void print_new_root(const struct options *o, const struct diff *d, struct arena *a)
+{
+	struct str folder = root_prefix(d->compilation.root, a);
+	struct buf out = BUF_INIT;
+
+	if (!d->root_is_new || !folder.n || o->quiet || o->format == FORMAT_JSON)
+		return;
+	buf_add(&out, S("note: there is no "));
+	show(&out, folder);
+	buf_add(&out, S(" in "));
+	show(&out, d->old);
+	buf_add(&out,
+		S(", so that every cluster is new\nhelp: if the folder was moved, `git diff -M` "
+		  "tells what changed in the committed output\n"));
+	print_talk(buf_str(&out));
+	buf_release(&out);
+}
+
 /* A path where a revision belongs is an easy slip. */
 static void print_trouble(const struct options *o, const struct diff *d)
 {
@@ -112,8 +131,10 @@ int cmd_diff(const struct options *o, struct arena *a)
 	progress_end(&progress);
 	if (!compiled)
 		print_trouble(o, &d);
-	else if (print_differences(o, &d) == EXIT_YES)
+	else if (print_differences(o, &d) == EXIT_YES) {
+		print_new_root(o, &d, a);
 		status = judge(o, &d);
+	}
 	diff_release(&d);
 	return status;
 }

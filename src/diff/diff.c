@@ -276,8 +276,10 @@ bool diff_run(const struct diff_options *o, struct diff *ret)
 	compile_side(o, &run.old, NULL, c);
 	if (run.old.input.tree)
 		compile_side(o, &run.new, &run.old, c);
-	if (run.old.input.tree && run.new.input.tree)
-		compile_check_root(&new, run.old.input.tree, run.new.input.tree, c);
+	if (run.old.input.tree && run.new.input.tree &&compile_check_root(&new, run.old.input.tree,
+									  run.new.input.tree, c))
+		ret->root_is_new = compile_is_empty(run.old.input.tree, c) &&
+				   !compile_is_empty(run.new.input.tree, c);
 	if (!c->findings.errors)
 		compile_check_clusters(&o->compile, &run.old.input.fleet, &run.new.input.fleet, c);
 	if (!c->findings.errors) {

@@ -30,6 +30,7 @@ struct diff {
 	struct compared *clusters; /* of both sides, sorted by name */
 	size_t n_clusters, n_differ;
 	struct groups groups; /* their numbers of clusters are indexes of that list */
+	bool root_is_new;     /* the old side holds nothing there, and the new one does */
 };
 
 /*
