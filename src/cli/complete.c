@@ -186,7 +186,9 @@ static const struct option_row *option_with_value(const struct completion *c, st
 	for (const struct option_row *row = NULL; (row = option_next(c->command, row));) {
 		bool is_long = str_starts(word, S("--")) && str_eq(name, str_of(row->name));
 
-		if (row->arg && (is_long || (word.n == 2 && word.s[1] == row->letter)))
+		bool is_short = word.n == 2 && word.s[0] == '-' && word.s[1] == row->letter;
+
+		if (row->arg && (is_long || is_short))
 			return row;
 	}
 	return NULL;

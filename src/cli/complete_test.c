@@ -91,6 +91,7 @@ static void test_values(void **state)
 	expect("render --nothing=", "\tfiles");
 	expect("render -q ", "\tfiles");
 	expect("render --quiet ", "\tfiles");
+	expect("render xo ", "\tfiles");
 }
 
 static void test_operands(void **state)
