@@ -21,6 +21,7 @@ bool generator_read(const struct node *doc, struct str text, struct arena *a,
 			     .scratch = &scratch,
 			     .found = found,
 			     .schemas = schemas_new(&scratch),
+			     .path = S(""),
 			     .text = text };
 	const struct input_kind *k = NULL;
 	enum recognised is = recognise(doc, found, &k);
