@@ -77,7 +77,7 @@ struct node annotate(const struct node *object, const struct syncing *s, unsigne
 		     struct arena *a)
 {
 	const struct node *given = annotations_of(object);
-	struct node annotations = given ? *given : node_map(NULL, 0);
+	struct node annotations = given && given->kind != NODE_NULL ? *given : node_map(NULL, 0);
 
 	if (!appliers || annotations.kind != NODE_MAP)
 		return *object;

@@ -40,6 +40,8 @@ static void test_argocd(void **state)
 {
 	(void)state;
 	expect("", (struct syncing){ .wave = -3 }, APPLIER_ARGOCD, GIVEN(WAVE(-3)));
+	expect(", annotations: null", (struct syncing){ .wave = -3 }, APPLIER_ARGOCD,
+	       GIVEN(WAVE(-3)));
 	expect(GIVEN("a: b"), (struct syncing){ .wave = 0, .prunes_last = true }, APPLIER_ARGOCD,
 	       GIVEN("a: b, " WAVE(0) ", " OPTIONS("PruneLast=true")));
 	expect("", (struct syncing){ .lacks_definition = true, .server_side = true },
