@@ -11,10 +11,16 @@
 struct str apply_path(const struct config *config, struct str path, struct arena *a);
 
 /*
+ * Adds a file with the object that a template gives. Returns it, in the arena of r; NULL
+ * after a finding (MG0701: no object, or one without identity, and those of jsone/template.h).
+ */
+const struct node *apply_object(const struct rendering *r, struct str template,
+				const struct node *context, struct str path, struct files *ret);
+
+/*
  * argocd.c: adds <below>apply/argocd/: an ApplicationSet for each way of delivery that a cluster
  * has, and how Argo CD tells the health of our kinds. Nothing when Argo CD is not named.
- * Returns false after a finding (MG0701: a template that gives no object, and those of
- * jsone/template.h).
+ * Returns false after a finding of apply_object.
  */
 bool apply_fleet(const struct rendering *r, struct str below, const struct fleet *f,
 		 const struct config *config, struct files *ret);
@@ -32,7 +38,8 @@ enum trees apply_tree(const struct cluster *c);
 /*
  * flux.c: adds those for a cluster that gets these objects; nothing when Flux is not
  * named. There is no kustomization.yaml: Flux takes all files of a folder, also those
- * that `flux bootstrap` puts there. Returns false likewise.
+ * that `flux bootstrap` puts there. Returns false likewise, or when a name is too long for
+ * a label (MG0711).
  */
 bool apply_cluster(const struct rendering *r, struct str below, const struct cluster *c,
 		   const struct config *config, const struct objects *objects,

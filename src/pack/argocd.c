@@ -18,13 +18,6 @@ static const struct way no_clusters[] = {
 	  .file = STR("manifestwork.yaml") },
 };
 
-struct str apply_path(const struct config *config, struct str path, struct arena *a)
-{
-	struct str below = layout_path(config->output, path, a);
-
-	return config->repository.path.n ? layout_path(config->repository.path, below, a) : below;
-}
-
 static void find_clusters(const struct fleet *f, struct way ways[2], struct arena *a)
 {
 	for (size_t i = 0; i < 2; i++)
@@ -75,25 +68,13 @@ static struct node set_context(const struct config *config, struct node folders,
 	return node_record(a, keys, values, 2);
 }
 
-/* Adds `<folder>/<file>`, an object, with what a template gives. */
-static bool add_object(const struct rendering *r, struct str template, const struct node *context,
-		       struct str folder, struct str file, struct files *ret)
-{
-	const struct shape *s = layout_shape(r, template, context);
-
-	if (s)
-		files_add(ret, r->arena,
-			  (struct file){ .path = layout_path(folder, file, r->arena),
-					 .node = s->node });
-	return s;
-}
-
 static bool add_set(const struct rendering *r, const struct way *way, struct node folders,
 		    const struct config *config, struct str folder, struct files *ret)
 {
 	struct node context = set_context(config, folders, r->arena);
 
-	return add_object(r, way->template, &context, folder, way->file, ret);
+	return apply_object(r, way->template, &context, layout_path(folder, way->file, r->arena),
+			    ret);
 }
 
 static bool add_sets(const struct rendering *r, const struct fleet *f, const struct config *config,
@@ -137,7 +118,8 @@ static bool add_health(const struct rendering *r, struct str top, struct files *
 	}
 	health = node_record(a, keys, scripts, 2);
 	context = node_record(a, names, &health, 1);
-	return add_object(r, S("argocd/argocd-cm"), &context, folder, S("argocd-cm.yaml"), ret);
+	return apply_object(r, S("argocd/argocd-cm"), &context,
+			    layout_path(folder, S("argocd-cm.yaml"), a), ret);
 }
 
 bool apply_fleet(const struct rendering *r, struct str below, const struct fleet *f,

@@ -1,5 +1,7 @@
 #include "pack/apply.h"
+#include "model/grammar.h"
 #include "pack/layout.h"
+#include "pack/metadata.h"
 #include "render/cacerts.h"
 
 /* The cluster on its way; what templates/flux/ sees of it. */
@@ -34,6 +36,27 @@ static bool has_sops(const struct cacerts_list *cacerts)
 	return false;
 }
 
+/*
+ * kustomize-controller labels all that it applies with the name of the Kustomization
+ * (fluxcd/flux2#2004).
+ */
+static bool check_name(const struct job *j, struct str template, struct str path,
+		       const struct node *object)
+{
+	struct identity id;
+
+	if (identity_of(object, &id) && is_label_value(id.name))
+		return true;
+	finding_help(finding_add_path(j->with->found, MG0711, path,
+				      "'%.*s' is no name for a Kustomization: Flux makes a label "
+				      "of it, which has at most 63 bytes",
+				      FMT(id.name)),
+		     "give it a shorter name by a template %.*s.yaml of your own, or rename the "
+		     "cluster",
+		     FMT(template));
+	return false;
+}
+
 /* A Kustomization for a folder of the output: apply/flux/.../<cluster>/<name>.yaml. */
 static bool add(struct job *j, struct str name, struct str path)
 {
@@ -46,13 +69,11 @@ static bool add(struct job *j, struct str name, struct str path)
 				       node_bool(j->sops), node_bool(j->after) };
 	struct node context = node_record(a, keys, values, 5);
 	struct str file = arena_concat(a, (struct str[]){ name, STR(".yaml") }, 2);
-	const struct shape *s = layout_shape(j->with, layout_path(S("flux"), name, a), &context);
+	struct str template = layout_path(S("flux"), name, a);
+	struct str at = layout_path(j->folder, file, a);
+	const struct node *object = apply_object(j->with, template, &context, at, j->files);
 
-	if (!s)
-		return false;
-	files_add(j->files, a,
-		  (struct file){ .path = layout_path(j->folder, file, a), .node = s->node });
-	return true;
+	return object && check_name(j, template, at, object);
 }
 
 static bool add_stages(struct job *j, const struct objects *objects)

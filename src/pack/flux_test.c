@@ -30,6 +30,23 @@ static void pack(struct scene *s, const char *delivery, enum seal_method seal, c
 				  &(struct cacerts_list){ &cacerts, 1 }, &s->files));
 }
 
+/* Both stages of a cluster of that name; is it well? */
+static void pack_as(struct scene *s, struct str name, bool well)
+{
+	const struct name at = { .text = name };
+	const struct settings settings = { 0 };
+	const struct cluster cluster = { .at = &at, .settings = &settings };
+	const struct config config = { .output = S("out"),
+				       .appliers = APPLIER_FLUX,
+				       .repository = { .git_repository = S("fleet") } };
+	struct rendering r = rendering(&s->arena, &s->found);
+	struct object list[] = { { .stage = STAGE_CONTROL_PLANE }, { .stage = STAGE_DATA_PLANE } };
+	struct objects all = { .list = list, .n = 2 };
+
+	assert_true(apply_cluster(&r, S(""), &cluster, &config, &all, &(struct cacerts_list){ 0 },
+				  &s->files) == well);
+}
+
 static void end(struct scene *s)
 {
 	findings_release(&s->found);
@@ -101,6 +118,20 @@ static void test_hub(void **state)
 	end(&s);
 }
 
+/* "meshgen-<cluster>-control-plane" becomes a label: 63 bytes, 22 of them not the cluster's. */
+static void test_long_name(void **state)
+{
+	struct scene s = { 0 };
+
+	(void)state;
+	pack_as(&s, letters(41, &s.arena), true);
+	assert_int_equal(s.found.n, 0);
+	pack_as(&s, letters(42, &s.arena), false);
+	assert_int_equal(s.found.n, 1);
+	assert_int_equal(s.found.list[0]->code, MG0711);
+	end(&s);
+}
+
 static void test_nothing(void **state)
 {
 	struct scene s = { 0 };
@@ -117,7 +148,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_direct),    cmocka_unit_test(test_sops),
 		cmocka_unit_test(test_one_stage), cmocka_unit_test(test_hub),
-		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_nothing),   cmocka_unit_test(test_long_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
