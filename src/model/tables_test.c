@@ -1,7 +1,7 @@
 #include "model/tables.h"
 
 #include "schema/schema.h"
-#include "schema/shape.h"
+#include "schema/subschema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,16 +84,16 @@ static void rows_of(const struct table *t, struct str prefix, struct paths *ret)
 }
 
 /* Every field of a schema that has a value of its own, not only fields. */
-static void leaves_of(const struct shape *s, struct str path, struct paths *ret)
+static void leaves_of(const struct subschema *s, struct str path, struct paths *ret)
 {
-	if (s->type == SHAPE_LIST && s->items && s->items->type == SHAPE_MAP) {
+	if (s->type == TYPE_LIST && s->items && s->items->type == TYPE_MAP) {
 		leaves_of(s->items, join(ret->arena, path, S("[]")), ret);
 		return;
 	}
-	if (s->type != SHAPE_MAP || s->others || s->n_fields == 0)
+	if (s->type != TYPE_MAP || s->others || s->n_fields == 0)
 		add_path(ret, path);
 	for (size_t i = 0; i < s->n_fields; i++)
-		leaves_of(s->fields[i].shape, join(ret->arena, path, s->fields[i].name), ret);
+		leaves_of(s->fields[i].value, join(ret->arena, path, s->fields[i].name), ret);
 }
 
 static bool is_accounted_for(struct str kind, struct str path)
@@ -120,7 +120,7 @@ static void test_every_field_is_read(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(shape_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
+		leaves_of(subschema_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
 		assert_true(leaves.n > 3);
 		for (size_t j = 0; j < leaves.n; j++)
 			if (!has_path(&rows, leaves.list[j]) &&
@@ -140,7 +140,7 @@ static void test_every_row_is_a_field(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(shape_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
+		leaves_of(subschema_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
 		for (size_t j = 0; j < rows.n; j++)
 			if (!has_path(&leaves, rows.list[j]))
 				fail_msg("%.*s has no field '%.*s'", FMT(tables[i].kind),
@@ -169,12 +169,12 @@ static void test_mesh_and_deployment_agree(void **state)
 {
 	struct arena a = { 0 };
 	struct paths mesh = { .arena = &a }, deployment = { .arena = &a };
-	const struct shape *m = shape_read(schema_document(S("Mesh"), &a), &a);
-	const struct shape *d = shape_read(schema_document(S("MeshDeployment"), &a), &a);
+	const struct subschema *m = subschema_read(schema_document(S("Mesh"), &a), &a);
+	const struct subschema *d = subschema_read(schema_document(S("MeshDeployment"), &a), &a);
 
 	(void)state;
-	leaves_of(shape_field(m, S("spec"))->shape, S(""), &mesh);
-	leaves_of(shape_field(d, S("spec"))->shape, S(""), &deployment);
+	leaves_of(subschema_field(m, S("spec"))->value, S(""), &mesh);
+	leaves_of(subschema_field(d, S("spec"))->value, S(""), &deployment);
 	assert_int_equal(mesh.n, deployment.n);
 	for (size_t i = 0; i < mesh.n; i++)
 		assert_true(has_path(&deployment, mesh.list[i]) ||

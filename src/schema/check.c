@@ -13,13 +13,13 @@ struct step {
 };
 
 struct check {
-	const struct shape *root;
+	const struct subschema *root;
 	struct str kind;
 	struct findings *found;
 	size_t mistakes;
 };
 
-static void check_node(struct check *c, const struct shape *s, const struct node *x,
+static void check_node(struct check *c, const struct subschema *s, const struct node *x,
 		       const struct step *at);
 
 static void add_path(struct buf *b, const struct step *at)
@@ -80,18 +80,18 @@ static void add_value(struct buf *b, const struct node *x)
 	}
 }
 
-static const char *type_due(enum shape_type type)
+static const char *type_due(enum schema_type type)
 {
 	switch (type) {
-	case SHAPE_STRING:
+	case TYPE_STRING:
 		return "a string";
-	case SHAPE_INTEGER:
+	case TYPE_INTEGER:
 		return "a whole number";
-	case SHAPE_LIST:
+	case TYPE_LIST:
 		return "a list";
-	case SHAPE_MAP:
+	case TYPE_MAP:
 		return "a map";
-	case SHAPE_ANY:
+	case TYPE_ANY:
 		break;
 	}
 	return "a value";
@@ -113,25 +113,25 @@ static bool needs_no_escape(struct str text)
 	return text.n <= SHOWN_BYTES;
 }
 
-static void help_type(struct finding *f, enum shape_type due, const struct node *x)
+static void help_type(struct finding *f, enum schema_type due, const struct node *x)
 {
 	struct str text;
 
-	if (due == SHAPE_STRING && x->kind == NODE_SEQ && x->n == 1)
+	if (due == TYPE_STRING && x->kind == NODE_SEQ && x->n == 1)
 		x = &x->items[0];
 	text = node_text(x);
 	if (x->kind == NODE_SEQ || x->kind == NODE_MAP || x->kind == NODE_NULL ||
 	    !needs_no_escape(text))
 		return;
-	if (due == SHAPE_STRING)
+	if (due == TYPE_STRING)
 		finding_help(f, "write \"%.*s\"", FMT(text));
-	else if (due == SHAPE_LIST)
+	else if (due == TYPE_LIST)
 		finding_help(f, "write [\"%.*s\"]", FMT(text));
-	else if (due == SHAPE_INTEGER && is_whole(text))
+	else if (due == TYPE_INTEGER && is_whole(text))
 		finding_help(f, "write %.*s without quotes", FMT(text));
 }
 
-static void report_type(struct check *c, const struct shape *s, const struct node *x,
+static void report_type(struct check *c, const struct subschema *s, const struct node *x,
 			const struct step *at)
 {
 	struct buf path = BUF_INIT, value = BUF_INIT;
@@ -147,18 +147,18 @@ static void report_type(struct check *c, const struct shape *s, const struct nod
 	buf_release(&value);
 }
 
-static bool is_type(enum shape_type type, const struct node *x)
+static bool is_type(enum schema_type type, const struct node *x)
 {
 	switch (type) {
-	case SHAPE_STRING:
+	case TYPE_STRING:
 		return x->kind == NODE_STR;
-	case SHAPE_INTEGER:
+	case TYPE_INTEGER:
 		return x->kind == NODE_INT;
-	case SHAPE_LIST:
+	case TYPE_LIST:
 		return x->kind == NODE_SEQ;
-	case SHAPE_MAP:
+	case TYPE_MAP:
 		return x->kind == NODE_MAP;
-	case SHAPE_ANY:
+	case TYPE_ANY:
 		break;
 	}
 	return true;
@@ -170,7 +170,7 @@ static void add_list(struct buf *b, const struct str *list, size_t n)
 		buf_addf(b, "%s%.*s", i ? ", " : "", FMT(list[i]));
 }
 
-static void check_values(struct check *c, const struct shape *s, const struct node *x,
+static void check_values(struct check *c, const struct subschema *s, const struct node *x,
 			 const struct step *at)
 {
 	struct buf path = BUF_INIT, list = BUF_INIT;
@@ -193,7 +193,7 @@ static void check_values(struct check *c, const struct shape *s, const struct no
 	buf_release(&list);
 }
 
-static void check_each(struct check *c, const struct shape *s, const struct node *list,
+static void check_each(struct check *c, const struct subschema *s, const struct node *list,
 		       const struct step *at)
 {
 	struct items items = items_of(list);
@@ -206,7 +206,7 @@ static void check_each(struct check *c, const struct shape *s, const struct node
 	items_end(&items);
 }
 
-static void check_items(struct check *c, const struct shape *s, const struct node *x,
+static void check_items(struct check *c, const struct subschema *s, const struct node *x,
 			const struct step *at)
 {
 	if (x->n < s->min_items) {
@@ -226,23 +226,24 @@ static void check_items(struct check *c, const struct shape *s, const struct nod
 }
 
 /* Finds where else in the kind a field of that name is. */
-static bool find_elsewhere(const struct shape *s, struct str name, const struct step *at,
+static bool find_elsewhere(const struct subschema *s, struct str name, const struct step *at,
 			   struct buf *ret_path)
 {
-	if (at && shape_field(s, name)) {
+	if (at && subschema_field(s, name)) {
 		add_path(ret_path, at);
 		return true;
 	}
 	for (size_t i = 0; i < s->n_fields; i++) {
 		struct step field = { at, s->fields[i].name, 0 };
 
-		if (find_elsewhere(s->fields[i].shape, name, &field, ret_path))
+		if (find_elsewhere(s->fields[i].value, name, &field, ret_path))
 			return true;
 	}
 	return false;
 }
 
-static void help_field(struct check *c, struct finding *f, const struct shape *s, struct str name)
+static void help_field(struct check *c, struct finding *f, const struct subschema *s,
+		       struct str name)
 {
 	struct arena a = { 0 };
 	struct str *names = ARENA_ARRAY(&a, s->n_fields, struct str);
@@ -264,7 +265,7 @@ static void help_field(struct check *c, struct finding *f, const struct shape *s
 	arena_release(&a);
 }
 
-static void report_unknown(struct check *c, const struct shape *s, const struct node *key,
+static void report_unknown(struct check *c, const struct subschema *s, const struct node *key,
 			   const struct step *at)
 {
 	struct str name = node_text(key);
@@ -279,11 +280,11 @@ static void report_unknown(struct check *c, const struct shape *s, const struct 
 	buf_release(&path);
 }
 
-static void check_pair(struct check *c, const struct shape *s, const struct node *pair,
+static void check_pair(struct check *c, const struct subschema *s, const struct node *pair,
 		       const struct step *at)
 {
-	const struct field *f = shape_field(s, node_text(&pair[0]));
-	const struct shape *value = f ? f->shape : s->others;
+	const struct field *f = subschema_field(s, node_text(&pair[0]));
+	const struct subschema *value = f ? f->value : s->others;
 	struct step field = { at, node_text(&pair[0]), 0 };
 
 	if (value && pair[1].kind != NODE_NULL)
@@ -292,7 +293,7 @@ static void check_pair(struct check *c, const struct shape *s, const struct node
 		report_unknown(c, s, &pair[0], at);
 }
 
-static void check_required(struct check *c, const struct shape *s, const struct node *x,
+static void check_required(struct check *c, const struct subschema *s, const struct node *x,
 			   const struct step *at)
 {
 	for (size_t i = 0; i < s->n_fields; i++) {
@@ -313,7 +314,7 @@ static void check_required(struct check *c, const struct shape *s, const struct 
 	}
 }
 
-static void check_node(struct check *c, const struct shape *s, const struct node *x,
+static void check_node(struct check *c, const struct subschema *s, const struct node *x,
 		       const struct step *at)
 {
 	if (!is_type(s->type, x)) {
@@ -322,20 +323,20 @@ static void check_node(struct check *c, const struct shape *s, const struct node
 	}
 	if (s->n_values)
 		check_values(c, s, x, at);
-	if (s->type == SHAPE_LIST)
+	if (s->type == TYPE_LIST)
 		check_items(c, s, x, at);
-	if (s->type != SHAPE_MAP)
+	if (s->type != TYPE_MAP)
 		return;
 	check_required(c, s, x, at);
 	for (size_t i = 0; i < x->n && c->mistakes < MISTAKES; i++)
 		check_pair(c, s, &x->items[2 * i], at);
 }
 
-bool check_document(const struct shape *shape, struct str kind, const struct node *doc,
+bool check_document(const struct subschema *schema, struct str kind, const struct node *doc,
 		    struct findings *found)
 {
-	struct check c = { .root = shape, .kind = kind, .found = found };
+	struct check c = { .root = schema, .kind = kind, .found = found };
 
-	check_node(&c, shape, doc, NULL);
+	check_node(&c, schema, doc, NULL);
 	return c.mistakes == 0;
 }

@@ -3,7 +3,7 @@
 #include "base/bug.h"
 #include "base/embedded.h"
 #include "schema/check.h"
-#include "schema/shape.h"
+#include "schema/subschema.h"
 #include "yaml/embedded.h"
 
 static const struct str kinds[] = {
@@ -18,7 +18,7 @@ enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 
 struct schemas {
 	struct arena *arena;
-	const struct shape *shapes[KINDS]; /* NULL: not read yet */
+	const struct subschema *read[KINDS]; /* NULL: not read yet */
 };
 
 struct schemas *schemas_new(struct arena *a)
@@ -50,25 +50,26 @@ size_t schema_kinds(const struct str **ret_list)
 	return KINDS;
 }
 
-static const struct shape *shape_of(struct schemas *all, struct str kind)
+static const struct subschema *schema_of(struct schemas *all, struct str kind)
 {
 	for (size_t i = 0; i < KINDS; i++) {
 		if (!str_eq(kinds[i], kind))
 			continue;
-		if (!all->shapes[i])
-			all->shapes[i] = shape_read(schema_document(kind, all->arena), all->arena);
-		return all->shapes[i];
+		if (!all->read[i])
+			all->read[i] =
+				subschema_read(schema_document(kind, all->arena), all->arena);
+		return all->read[i];
 	}
 	BUG("no schema of the kind '%.*s'", FMT(kind));
 }
 
 void schema_load(struct schemas *all, struct str kind)
 {
-	shape_of(all, kind);
+	schema_of(all, kind);
 }
 
 bool schema_check(struct schemas *all, struct str kind, const struct node *doc,
 		  struct findings *found)
 {
-	return check_document(shape_of(all, kind), kind, doc, found);
+	return check_document(schema_of(all, kind), kind, doc, found);
 }

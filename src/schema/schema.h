@@ -22,7 +22,7 @@ void schema_load(struct schemas *all, struct str kind);
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
 struct str schema_text(struct str kind, struct arena *a);
 
-/* The same as a node, for shape_read; of a kind we have. */
+/* The same as a node, for subschema_read; of a kind we have. */
 const struct node *schema_document(struct str kind, struct arena *a);
 
 /* Kinds with a schema, sorted; their number is returned. */

@@ -1,15 +1,15 @@
-#include "schema/shape.h"
+#include "schema/subschema.h"
 
 #include "base/bug.h"
 
 static const struct {
 	struct str name;
-	enum shape_type type;
+	enum schema_type type;
 } types[] = {
-	{ STR("string"), SHAPE_STRING },
-	{ STR("integer"), SHAPE_INTEGER },
-	{ STR("array"), SHAPE_LIST },
-	{ STR("object"), SHAPE_MAP },
+	{ STR("string"), TYPE_STRING },
+	{ STR("integer"), TYPE_INTEGER },
+	{ STR("array"), TYPE_LIST },
+	{ STR("object"), TYPE_MAP },
 };
 
 static struct str text_of(const struct node *x)
@@ -19,7 +19,7 @@ static struct str text_of(const struct node *x)
 	return node_text(x);
 }
 
-static void read_values(struct shape *s, const struct node *list, struct arena *a)
+static void read_values(struct subschema *s, const struct node *list, struct arena *a)
 {
 	s->values = ARENA_ARRAY(a, list->n, struct str);
 	while (s->n_values < list->n) {
@@ -28,23 +28,23 @@ static void read_values(struct shape *s, const struct node *list, struct arena *
 	}
 }
 
-static void read_fields(struct shape *s, const struct node *properties, struct arena *a)
+static void read_fields(struct subschema *s, const struct node *properties, struct arena *a)
 {
 	s->fields = ARENA_ARRAY(a, properties->n, struct field);
 	for (; s->n_fields < properties->n; s->n_fields++) {
 		const struct node *pair = &properties->items[2 * s->n_fields];
 
 		s->fields[s->n_fields] =
-			(struct field){ node_text(pair), shape_read(pair + 1, a), false };
+			(struct field){ node_text(pair), subschema_read(pair + 1, a), false };
 	}
 }
 
-static void read_required(struct shape *s, const struct node *list, struct arena *a)
+static void read_required(struct subschema *s, const struct node *list, struct arena *a)
 {
 	(void)a;
 	for (uint32_t i = 0; i < list->n; i++) {
 		struct str name = text_of(&list->items[i]);
-		struct field *f = (struct field *)shape_field(s, name);
+		struct field *f = (struct field *)subschema_field(s, name);
 
 		if (!f)
 			BUG("schema: '%.*s' is required, but no property", FMT(name));
@@ -52,30 +52,30 @@ static void read_required(struct shape *s, const struct node *list, struct arena
 	}
 }
 
-static void read_others(struct shape *s, const struct node *x, struct arena *a)
+static void read_others(struct subschema *s, const struct node *x, struct arena *a)
 {
 	if (x->kind == NODE_MAP)
-		s->others = shape_read(x, a);
+		s->others = subschema_read(x, a);
 	else
 		s->closed = !node_is_true(x);
 }
 
-static void read_type(struct shape *s, const struct node *x, struct arena *a)
+static void read_type(struct subschema *s, const struct node *x, struct arena *a)
 {
 	(void)a;
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (str_eq(types[i].name, node_text(x)))
 			s->type = types[i].type;
-	if (s->type == SHAPE_ANY)
+	if (s->type == TYPE_ANY)
 		BUG("schema: unknown type");
 }
 
-static void read_items(struct shape *s, const struct node *x, struct arena *a)
+static void read_items(struct subschema *s, const struct node *x, struct arena *a)
 {
-	s->items = shape_read(x, a);
+	s->items = subschema_read(x, a);
 }
 
-static void read_min_items(struct shape *s, const struct node *x, struct arena *a)
+static void read_min_items(struct subschema *s, const struct node *x, struct arena *a)
 {
 	struct str digits = node_text(x);
 
@@ -84,7 +84,7 @@ static void read_min_items(struct shape *s, const struct node *x, struct arena *
 		s->min_items = 10 * s->min_items + (size_t)(digits.s[i] - '0');
 }
 
-static void read_const(struct shape *s, const struct node *x, struct arena *a)
+static void read_const(struct subschema *s, const struct node *x, struct arena *a)
 {
 	s->values = ARENA_NEW(a, struct str);
 	s->values[s->n_values++] = text_of(x);
@@ -93,7 +93,7 @@ static void read_const(struct shape *s, const struct node *x, struct arena *a)
 /* In the order in which they are read: `required` needs the properties. */
 static const struct {
 	struct str name;
-	void (*read)(struct shape *s, const struct node *x,
+	void (*read)(struct subschema *s, const struct node *x,
 		     struct arena *a); /* NULL: for editors */
 } keywords[] = {
 	{ STR("type"), read_type },         { STR("properties"), read_fields },
@@ -105,9 +105,9 @@ static const struct {
 	{ STR("examples"), NULL },
 };
 
-const struct shape *shape_read(const struct node *schema, struct arena *a)
+const struct subschema *subschema_read(const struct node *schema, struct arena *a)
 {
-	struct shape *s = ARENA_NEW(a, struct shape);
+	struct subschema *s = ARENA_NEW(a, struct subschema);
 	size_t known = 0;
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++) {
@@ -122,7 +122,7 @@ const struct shape *shape_read(const struct node *schema, struct arena *a)
 	return s;
 }
 
-const struct field *shape_field(const struct shape *s, struct str name)
+const struct field *subschema_field(const struct subschema *s, struct str name)
 {
 	for (size_t i = 0; i < s->n_fields; i++)
 		if (str_eq(s->fields[i].name, name))
