@@ -113,8 +113,8 @@ flux() {
 	module=github.com/fluxcd/kustomize-controller version=v1.9.6
 	dir=$(cd "$work" && go mod download -json "$module@$version" | sed -n 's/^\t*"Dir": "\(.*\)",*$/\1/p') &&
 		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux/$1" "$work/module" &&
-		cd "$work/module" && go mod edit -replace "$module/api=$module/api@$version" &&
-		GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/$1" "./$1"
+		(cd "$work/module" && go mod edit -replace "$module/api=$module/api@$version" &&
+			GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/$1" "./$1")
 }
 
 # The resource definitions of the GitOps engines, out of their modules.
