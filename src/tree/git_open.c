@@ -53,7 +53,8 @@ static bool repository_refused(const struct opening *o, int failure)
 
 	if (failure == GIT_ENOTFOUND) {
 		finding_help(git_report(o, MG0902, "no git repository can be opened here"),
-			     "read the files themselves with --from=worktree");
+			     "run `git init`, or let render, check and verify read the files with "
+			     "--from=worktree");
 		return false;
 	}
 	while (!strstr(e && e->message ? e->message : "", r->said))
