@@ -34,7 +34,7 @@ static bool read_one(const struct trust *t, bool check, struct arena *a, struct 
 		return true;
 	file = ledger_find(t->ledger, h->policy->name.text, h->cluster, h->namespace);
 	if (!file) {
-		entry_report_missing(h, found);
+		entry_report_missing(h, a, found);
 		return false;
 	}
 	if (!ledger_read(t->ledger, file, a, found, &c->entry))

@@ -25,8 +25,9 @@ static void help_issue(struct finding *f, const struct holder *h)
 	finding_help(f, "meshgen ca issue --key FILE --cluster %.*s", FMT(h->cluster));
 }
 
-void entry_report_missing(const struct holder *h, struct findings *found)
+void entry_report_missing(const struct holder *h, struct arena *a, struct findings *found)
 {
+	struct names recipients;
 	struct finding *f =
 		finding_add(found, MG0501, h->place,
 			    "cluster '%.*s' has no intermediate certificate for namespace '%.*s'",
@@ -34,6 +35,8 @@ void entry_report_missing(const struct holder *h, struct findings *found)
 
 	finding_note(f, h->policy->name.place, "its federation is under this TrustPolicy");
 	help_issue(f, h);
+	recipients_fingerprints(h->recipients, h->policy->seal, h->cluster, h->place, a, found,
+				&recipients);
 }
 
 __attribute__((format(printf, 4, 5))) static struct finding *

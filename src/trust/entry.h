@@ -36,7 +36,10 @@ bool holder_needs_entry(const struct holder *h, const struct authority *y);
 bool entry_check(const struct intermediate_ca *e, const struct holder *h, const struct authority *y,
 		 int64_t at, struct arena *a, struct findings *found);
 
-/* Finding MG0501: there is no entry for a holder that needs one; help: the ca issue line. */
-void entry_report_missing(const struct holder *h, struct findings *found);
+/*
+ * Findings: there is no entry for a holder that needs one (MG0501; help: the ca issue line), and
+ * those of trust/recipient.h, for which that line would be refused.
+ */
+void entry_report_missing(const struct holder *h, struct arena *a, struct findings *found);
 
 #endif

@@ -164,11 +164,15 @@ static void test_missing(void **state)
 {
 	(void)state;
 	begin();
-	entry_report_missing(&s.holder, &s.ledger.found);
+	entry_report_missing(&s.holder, &s.ledger.arena, &s.ledger.found);
 	expect_finding(
 		&s.ledger, MG0501, AT_MESH, AT_POLICY,
 		"cluster 'east' has no intermediate certificate for namespace 'istio-system'");
 	says(s.ledger.found.list[0]->help, "meshgen ca issue --key FILE --cluster east");
+	s.age.text = S("age1");
+	entry_report_missing(&s.holder, &s.ledger.arena, &s.ledger.found);
+	assert_int_equal(s.ledger.found.n, 3);
+	assert_int_equal(s.ledger.found.list[2]->code, MG0531);
 	ledger_end(&s.ledger);
 }
 
