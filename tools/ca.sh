@@ -96,9 +96,12 @@ from_nothing() {
 	ca 1 init prod "${key[@]}"
 	says "[MG0565]"
 	cp -R . ../before.late
-	ca 0 issue "${key[@]}" --at 2025-01-01
-	says "is the clock right?"
+	ca 1 issue "${key[@]}" --at 2025-01-01
+	says "is the clock right,"
 	same "a clock that is late makes no key" ../before.late .
+	ca 1 "rotate stage prod" "${key[@]}" --new-key ../next.key --at 2046-01-01
+	says "[MG0516]"
+	same "a root that has run out vouches for no other" ../before.late .
 }
 
 # recipients FIELD: has every cluster name its recipients

@@ -54,15 +54,16 @@ const struct trust_policy *ca_policy(const struct ca *ca, struct str name);
 bool ca_init(struct ca *ca, struct str policy);
 
 /*
- * `ca issue`. Findings: those of the key, the store, the recipients and ca/gate.h; MG0569:
- * no policy has a root of this key; MG0570: keys that would have nowhere to go; MG0571: the
- * folder of --keys-out.
+ * `ca issue`. Findings: those of the key, the store, the recipients and ca/gate.h; MG0516:
+ * the Active root of a policy with work to do is not valid now (the other policies go on);
+ * MG0569: no policy has a root of this key; MG0570: keys that would have nowhere to go;
+ * MG0571: the folder of --keys-out.
  */
 bool ca_issue(struct ca *ca);
 
 /*
  * `ca rotate stage|activate|retire POLICY`. Findings: those of the key and the store;
- * MG0569: the key is not that of the root; MG0572: no such policy; MG0573: it has no root;
+ * MG0516: the root that is to vouch for the staged one is not valid now; MG0569: the key is not that of the root; MG0572: no such policy; MG0573: it has no root;
  * MG0574: not the turn of this step; MG0575: the soak has not passed; MG0576: an entry to be
  * signed is wrong; MG0577: one is still signed by the old root.
  */

@@ -10,32 +10,39 @@ static const char *obstacle(const struct issuing *x, const struct authority *y)
 
 	if (!root)
 		return "it has no root yet (`meshgen ca init`)";
-	if (c->not_before > x->ca->options->now)
-		return "its Active root is not valid yet: is the clock right?";
-	if (c->not_after <= x->ca->options->now)
-		return "its Active root has run out";
 	if (x->key && !root_key_is_of(x->key, c))
 		return "its Active root has another key";
 	return NULL;
 }
 
+static bool is_work_of(const struct standing *s, const struct authority *y)
+{
+	return s->authority == y && s->state != STANDING_GOOD;
+}
+
+static bool has_work(const struct issuing *x, const struct authority *y)
+{
+	for (size_t i = 0; i < x->all.n; i++)
+		if (is_work_of(&x->all.list[i], y))
+			return true;
+	return false;
+}
+
 /* Those of one policy that need a certificate, if it can give them one. */
 static void choose_of(struct issuing *x, const struct authority *y)
 {
+	struct ca *ca = x->ca;
+	const struct root *root = authority_active(y);
 	const char *why = obstacle(x, y);
-	bool needed = false;
 
-	for (size_t i = 0; i < x->all.n; i++) {
-		const struct standing *s = &x->all.list[i];
-
-		if (s->authority != y || s->state == STANDING_GOOD)
-			continue;
-		needed = true;
-		if (!why)
-			x->list[x->n++] = s;
-	}
-	if (needed && why)
-		buf_addf(&x->ca->said, "TrustPolicy '%.*s' is passed over: %s\n",
+	if (!has_work(x, y) ||
+	    (root && !authority_check_root_at(y, root, ca->options->now, &ca->c->findings)))
+		return;
+	for (size_t i = 0; i < x->all.n && !why; i++)
+		if (is_work_of(&x->all.list[i], y))
+			x->list[x->n++] = &x->all.list[i];
+	if (why)
+		buf_addf(&ca->said, "TrustPolicy '%.*s' is passed over: %s\n",
 			 FMT(y->policy->name.text), why);
 }
 
@@ -142,7 +149,8 @@ static bool issue(struct issuing *x)
 		return find_recipients(x);
 	}
 	if (!x->n) {
-		buf_add(&ca->summary, S("no certificate is missing or due\n"));
+		if (!ca->c->findings.errors)
+			buf_add(&ca->summary, S("no certificate is missing or due\n"));
 		return true;
 	}
 	if (!read_key(x))

@@ -176,7 +176,8 @@ static bool stage(struct step *s)
 	EVP_PKEY *key = NULL, *next = NULL;
 	bool ok;
 
-	if (!is_in_turn(s, s->at.state == ROTATION_AT_REST))
+	if (!is_in_turn(s, s->at.state == ROTATION_AT_REST) ||
+	    !authority_check_root_at(s->authority, s->at.active, o->now, &s->ca->c->findings))
 		return false;
 	if (root_key_ask(s->ca, o->key, false, &o->passphrase, &passphrase))
 		key = read_key(s, o->key, &passphrase, s->at.active);

@@ -293,28 +293,36 @@ const struct root *authority_active(const struct authority *y)
 	return NULL;
 }
 
-static void check_root_at(const struct authority *y, size_t i, int64_t at, struct findings *found)
+bool authority_check_root_at(const struct authority *y, const struct root *root, int64_t at,
+			     struct findings *found)
 {
-	const struct root *root = &y->roots->list[i];
-	const struct certificate *c = &y->certificates[i];
+	const struct certificate *c = &y->certificates[root - y->roots->list];
 	bool over = at > c->not_after;
 	struct arena a = { 0 };
+	struct finding *f;
 
-	if (over || at < c->not_before)
-		finding_help(
-			finding_add(found, MG0516, root->certificate.place,
-				    "root %u of policy '%.*s' %s %.*s", root->generation,
-				    FMT(y->policy->name.text),
-				    over ? "expired" : "is not valid before",
-				    FMT(time_text(over ? c->not_after : c->not_before, &a))),
-			"the next root: meshgen ca rotate stage %.*s --key FILE --new-key FILE",
-			FMT(y->policy->name.text));
+	if (!over && at >= c->not_before)
+		return true;
+	f = finding_add(found, MG0516, root->certificate.place, "root %u of policy '%.*s' %s %.*s",
+			root->generation, FMT(y->policy->name.text),
+			over ? "expired" : "is not valid before",
+			FMT(time_text(over ? c->not_after : c->not_before, &a)));
+	if (!over)
+		finding_help(f, "is the clock right, or the date of --at?");
+	else if (root->phase == ROOT_ACTIVE)
+		finding_help(f, "it can vouch for no other: put its federations under a "
+				"TrustPolicy of another name (docs/rotation.md, \"The root's key "
+				"is lost\")");
+	else
+		finding_help(f, "`meshgen ca status` tells the next step of the rotation");
 	arena_release(&a);
+	return false;
 }
 
 void authorities_check_at(const struct authorities *all, int64_t at, struct findings *found)
 {
 	for (size_t i = 0; i < all->n; i++)
 		for (size_t j = 0; all->list[i].ok && j < all->list[i].roots->n; j++)
-			check_root_at(&all->list[i], j, at, found);
+			authority_check_root_at(&all->list[i], &all->list[i].roots->list[j], at,
+						found);
 }

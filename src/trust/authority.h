@@ -52,7 +52,11 @@ const struct certificate *authority_certificate(const struct authority *y, uint3
 /* The Active root; NULL without roots. */
 const struct root *authority_active(const struct authority *y);
 
-/* Findings MG0516: a root is no longer valid at that time (seconds since 1970). */
+/* Is a root of it valid at that time (seconds since 1970)? Else false and finding MG0516. */
+bool authority_check_root_at(const struct authority *y, const struct root *root, int64_t at,
+			     struct findings *found);
+
+/* The same of every root. */
 void authorities_check_at(const struct authorities *all, int64_t at, struct findings *found);
 
 #endif

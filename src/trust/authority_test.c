@@ -263,23 +263,28 @@ static void test_key(void **state)
 
 static void test_at(void **state)
 {
+	const struct certificate *first;
 	struct ledger l;
 
 	(void)state;
 	ledger_begin(&l);
 	ledger_open_roots(&l);
-	authorities_check_at(&l.authorities,
-			     authority_certificate(&l.authorities.list[0], 1)->not_after, &l.found);
-	authorities_check_at(&l.authorities,
-			     authority_certificate(&l.authorities.list[0], 1)->not_before,
-			     &l.found);
+	first = authority_certificate(&l.authorities.list[0], 1);
+	authorities_check_at(&l.authorities, first->not_after, &l.found);
+	authorities_check_at(&l.authorities, first->not_before, &l.found);
 	assert_int_equal(l.found.n, 0);
 	l.trust_roots.n = 1;
-	authorities_check_at(&l.authorities,
-			     authority_certificate(&l.authorities.list[0], 1)->not_after + 1,
-			     &l.found);
+	authorities_check_at(&l.authorities, first->not_after + 1, &l.found);
 	expect_finding(&l, MG0516, AT_CERTIFICATE, 0,
 		       "root 1 of policy 'prod' expired 2099-12-31T23:59:59Z");
+	says(l.found.list[0]->help,
+	     "it can vouch for no other: put its federations under a TrustPolicy of another name "
+	     "(docs/rotation.md, \"The root's key is lost\")");
+	findings_release(&l.found);
+	authorities_check_at(&l.authorities, first->not_before - 1, &l.found);
+	expect_finding(&l, MG0516, AT_CERTIFICATE, 0,
+		       "root 1 of policy 'prod' is not valid before 2025-01-01T00:00:00Z");
+	says(l.found.list[0]->help, "is the clock right, or the date of --at?");
 	l.trust_roots.n = 2;
 	ledger_end(&l);
 }
