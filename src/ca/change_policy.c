@@ -86,21 +86,50 @@ static void check_careful(const struct trust_policy *was, const struct trust_pol
 				"rotate` go by it");
 }
 
-static bool has_federation(const struct trust_policy *p, const struct peer *federation)
+/* Of the mesh in a namespace of a cluster; NULL when it is absent or under none. */
+static const struct trust_policy *policy_in(const struct fleet *f, const struct cluster *c,
+					    struct str namespace)
 {
-	for (size_t i = 0; i < p->federations.n; i++)
-		if (str_eq(p->federations.list[i].name.text, federation->name.text) &&
-		    str_eq(p->federations.list[i].cluster.text, federation->cluster.text))
-			return true;
-	return false;
+	const struct trust_policy *p = NULL;
+
+	for (size_t i = 0; c && i < c->n_meshes && !p; i++) {
+		const struct fleet_mesh *m = &f->meshes[c->first_mesh + i];
+
+		if (str_eq(mesh_spec_of(m)->namespace.text, namespace))
+			p = mesh_policy(f, m);
+	}
+	return p;
 }
 
-static bool have_common(const struct trust_policy *a, const struct trust_policy *b)
+/*
+ * The pairs of an old and a new policy that some mesh goes from and to, each checked once. By
+ * meshes and not by name, as federations and policies can be renamed.
+ */
+static void check_meshes(struct ca *before, struct ca *after)
 {
-	for (size_t i = 0; i < a->federations.n; i++)
-		if (has_federation(b, &a->federations.list[i]))
-			return true;
-	return false;
+	const struct fleet *old = &before->input.fleet, *now = &after->input.fleet;
+	size_t n_old = before->input.model.n_trust_policies;
+	struct arena a = { 0 };
+	bool *seen = ARENA_ARRAY(&a, n_old * after->input.model.n_trust_policies, bool);
+
+	for (size_t i = 0; i < now->n_meshes; i++) {
+		const struct fleet_mesh *m = &now->meshes[i];
+		const struct trust_policy *is = mesh_policy(now, m);
+		const struct trust_policy *was =
+			is ? policy_in(old, fleet_cluster(old, m->at->text),
+				       mesh_spec_of(m)->namespace.text)
+			   : NULL;
+		bool *pair = was ? &seen[(size_t)(is - now->policies) * n_old +
+					 (size_t)(was - old->policies)]
+				 : NULL;
+
+		if (!pair || *pair)
+			continue;
+		*pair = true;
+		check_trusted(before, was, after, is);
+		check_careful(was, is, after);
+	}
+	arena_release(&a);
 }
 
 static void check_first_roots(struct ca *before, struct ca *after, const struct trust_policy *is)
@@ -120,19 +149,9 @@ static void check_first_roots(struct ca *before, struct ca *after, const struct 
 
 void change_check_policies(struct ca *before, struct ca *after)
 {
-	const struct model *old = &before->input.model, *now = &after->input.model;
+	const struct model *now = &after->input.model;
 
-	for (size_t i = 0; i < now->n_trust_policies; i++) {
-		const struct trust_policy *is = &now->trust_policies[i];
-
-		for (size_t k = 0; k < old->n_trust_policies; k++) {
-			const struct trust_policy *was = &old->trust_policies[k];
-
-			if (!have_common(was, is))
-				continue;
-			check_trusted(before, was, after, is);
-			check_careful(was, is, after);
-		}
-		check_first_roots(before, after, is);
-	}
+	check_meshes(before, after);
+	for (size_t i = 0; i < now->n_trust_policies; i++)
+		check_first_roots(before, after, &now->trust_policies[i]);
 }

@@ -16,9 +16,12 @@ static const struct trust_policy of_vault = { CARE, .seal = SEAL_CERTIFICATE,
 					      .issuer_kind.text = STR("Issuer"),
 					      .issuer_group.text = STR("cert-manager.io") };
 
-/* A ledger with one policy for federation hub/all; with or without roots. */
+/* A ledger with one policy for the mesh of cluster east; with or without roots. */
 struct side {
-	struct peer federation;
+	struct name at;
+	struct mesh declared;
+	struct fleet_mesh mesh;
+	struct cluster cluster;
 	struct trust_policy policy;
 	struct trust_roots roots;
 	struct certificate certificate;
@@ -28,16 +31,22 @@ struct side {
 static void begin(struct side *s, struct ca *ca, const struct trust_policy *policy, bool rooted)
 {
 	*s = (struct side){ .policy = *policy, .certificate.spki = S("sha256:1") };
-	s->federation.name.text = S("all");
-	s->federation.cluster.text = S("hub");
+	s->at.text = S("east");
+	s->declared.spec.namespace.text = S("istio-system");
+	s->mesh = (struct fleet_mesh){ .declared = &s->declared, .at = &s->at, .policy = 1 };
+	s->cluster = (struct cluster){ .at = &s->at, .n_meshes = 1 };
 	s->policy.name.text = S("prod");
-	s->policy.federations = (struct peers){ .list = &s->federation, .n = 1 };
 	s->authority = (struct authority){ .policy = &s->policy,
 					   .roots = rooted ? &s->roots : NULL,
 					   .certificates = &s->certificate,
 					   .ok = rooted };
 	ca->input.model.trust_policies = &s->policy;
 	ca->input.model.n_trust_policies = 1;
+	ca->input.fleet = (struct fleet){ .clusters = &s->cluster,
+					  .n_clusters = 1,
+					  .meshes = &s->mesh,
+					  .n_meshes = 1,
+					  .policies = &s->policy };
 	ca->input.trust.authorities = (struct authorities){ &s->authority, 1 };
 }
 
@@ -89,6 +98,35 @@ static void test_whom_they_trust(void **state)
 		"Issuer 'vault' of example.org");
 }
 
+/* What was under no policy, or is another mesh, trusted nobody before. */
+static void test_another_mesh(void **state)
+{
+	struct compilation c = { 0 };
+	struct ca before = { .c = &c }, after = { .c = &c };
+	struct side old, now;
+
+	(void)state;
+	begin(&old, &before, &out_of_band, true);
+	begin(&now, &after, &of_vault, true);
+	now.declared.spec.namespace.text = S("istio-two");
+	change_check_policies(&before, &after);
+	now.declared.spec.namespace.text = S("istio-system");
+	now.at.text = S("west");
+	change_check_policies(&before, &after);
+	now.at.text = S("east");
+	old.mesh.policy = 0;
+	change_check_policies(&before, &after);
+	old.mesh.policy = 1;
+	now.mesh.policy = 0;
+	change_check_policies(&before, &after);
+	assert_int_equal(c.findings.n, 0);
+	now.mesh.policy = 1;
+	change_check_policies(&before, &after);
+	assert_int_equal(c.findings.n, 1);
+	assert_int_equal(c.findings.list[0]->code, MG0597);
+	compilation_release(&c);
+}
+
 static void test_first_roots(void **state)
 {
 	(void)state;
@@ -123,6 +161,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whom_they_trust),
+		cmocka_unit_test(test_another_mesh),
 		cmocka_unit_test(test_first_roots),
 		cmocka_unit_test(test_care),
 	};
