@@ -18,15 +18,10 @@ struct loading {
 	struct arena file;  /* of its nodes */
 };
 
-static void warn_passed_over(struct findings *found, const struct finding *why, struct str path)
+static void warn_passed_over(struct findings *found, const struct finding *why)
 {
-	struct finding *f;
-
-	if (why->place.file)
-		f = finding_add(found, MG0113, why->place, "passed over: %.*s", FMT(why->message));
-	else
-		f = finding_add_path(found, MG0113, path, "passed over: %.*s", FMT(why->message));
-	finding_help(f, "name it in spec.exclude of meshgen.yaml if it holds nothing for meshgen");
+	finding_help(finding_add(found, MG0113, why->place, "passed over: %.*s", FMT(why->message)),
+		     "name it in spec.exclude of meshgen.yaml if it holds nothing for meshgen");
 }
 
 /* A broken file that is not for us is no error, but what it held is unknown. */
@@ -40,7 +35,7 @@ static void judge_broken(struct loading *l, struct findings *own, struct str pat
 		findings_take(l->intake.found, own);
 		return;
 	}
-	warn_passed_over(l->intake.found, own->list[0], path);
+	warn_passed_over(l->intake.found, own->list[0]);
 	findings_release(own);
 }
 
@@ -67,16 +62,18 @@ static void take_text(struct loading *l, struct str path, struct str bytes, stru
 	struct intake *in = &l->intake;
 	struct documents documents = { 0 };
 	struct str text;
+	bool decoded = yaml_decode(bytes, path, &l->file, own, &text);
 	uint32_t file;
 
-	if (!yaml_decode(bytes, path, &l->file, own, &text)) {
+	in->text = arena_dup(in->arena, text);
+	in->path = arena_dup(in->arena, path);
+	file = sources_add(l->sources, in->arena, in->path, in->text);
+	if (!decoded) {
+		own->list[0]->place = place_at(file, text.n, 1);
 		judge_broken(l, own, path, bytes);
 		return;
 	}
-	in->text = arena_dup(in->arena, text);
 	arena_reset(&l->bytes);
-	in->path = arena_dup(in->arena, path);
-	file = sources_add(l->sources, in->arena, in->path, in->text);
 	if (!yaml_read_input(file, in->text, &l->file, own, &documents)) {
 		judge_broken(l, own, path, in->text);
 		return;

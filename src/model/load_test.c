@@ -167,7 +167,8 @@ static void test_broken_files(void **state)
 	put_bytes(&r, "x.yaml", S("a\0b"));
 	put(&r, "y.yaml", "a: [ # nothing of ours\n");
 	load(&r);
-	assert_true(is(only(&r, MG0113)->path, "x.yaml"));
+	assert_int_equal(only(&r, MG0113)->place.off, 1);
+	assert_true(is(source_at(&r.sources, r.found.list[0]->place.file).path, "x.yaml"));
 	end(&r);
 }
 
