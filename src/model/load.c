@@ -39,10 +39,21 @@ static void judge_broken(struct loading *l, struct findings *own, struct str pat
 	findings_release(own);
 }
 
-/* What `meshgen ca issue --keys-out` and the addon call the key of a mesh's CA. */
+static bool has(struct str bytes, struct str text)
+{
+	return str_search(bytes, text) < bytes.n;
+}
+
+/*
+ * What `meshgen ca issue --keys-out` and the addon call the key of a mesh's CA; istiod takes a
+ * Secret cacerts of type kubernetes.io/tls too.
+ */
 static bool holds_key(struct str bytes)
 {
-	return str_search(bytes, S("ca-key.pem")) < bytes.n && is_private_key(bytes);
+	bool tls = has(bytes, S("tls.key")) &&
+		   (has(bytes, S("name: cacerts")) || has(bytes, S("\"cacerts\"")));
+
+	return (tls || has(bytes, S("ca-key.pem"))) && is_private_key(bytes);
 }
 
 /* The file is not read: no other message may show a line of it. */

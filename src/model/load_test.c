@@ -183,8 +183,16 @@ static void test_keys(void **state)
 	    "    -----BEGIN EC PRIVATE KEY-----\n");
 	put(&r, "b.yaml", "data: {tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J}\n");
 	put(&r, "c.yaml", "spec: {encryptedData: {ca-key.pem: AgBx}}\n");
+	put(&r, "d.yaml", "metadata: {name: cacerts}\ndata: {tls.key: AgBx}\n");
 	load(&r);
 	assert_true(is(only(&r, MG0537)->path, "x.yaml"));
+	end(&r);
+	start(&r);
+	put(&r, "tls.yaml",
+	    "metadata: {name: cacerts}\ndata: {tls.key: "
+	    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1J}\n");
+	load(&r);
+	assert_true(is(only(&r, MG0537)->path, "tls.yaml"));
 	assert_true(r.model.incomplete);
 	end(&r);
 }
