@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 
+/* So many items of a list, and fields of an item, are compared each with each. */
 enum { MOST_PAIRED = 100 };
 
 struct walk {
@@ -190,9 +191,11 @@ static void pair(struct pairs *p, size_t i, size_t k)
 /* How alike are they: do they have equal fields, and how many? */
 static size_t count_shared(const struct node *a, const struct node *b)
 {
+	bool compares = a->kind == NODE_MAP && b->kind == NODE_MAP && a->n <= MOST_PAIRED &&
+			b->n <= MOST_PAIRED;
 	size_t n = 0;
 
-	for (size_t i = 0; a->kind == NODE_MAP && b->kind == NODE_MAP && i < a->n; i++) {
+	for (size_t i = 0; compares && i < a->n; i++) {
 		const struct node *value = node_get(b, node_text(&a->items[2 * i]));
 
 		n += value && node_eq(&a->items[2 * i + 1], value);

@@ -110,6 +110,33 @@ static void test_lists_by_index(void **state)
 	       "+ c[0].k >1\n+ c[0].l >0\n+ c[0].m >0\n~ c[1].m 3>4\n");
 }
 
+/* How much differs where an item is put in before one of so many fields, which changes in one? */
+static size_t count_insertion(size_t n)
+{
+	struct arena a = { 0 };
+	struct buf shared = BUF_INIT;
+	struct fields all = { 0 };
+	struct node old, new;
+
+	for (size_t i = 1; i < n; i++)
+		buf_addf(&shared, ", k%zu: v", i);
+	old = read_one(arena_fmt(&a, "[{x: 1%.*s}]", FMT(buf_str(&shared))).s, &a);
+	new = read_one(arena_fmt(&a, "[{y: 1}, {x: 2%.*s}]", FMT(buf_str(&shared))).s, &a);
+	fields_compare(&old, &new, &a, &all);
+	buf_release(&shared);
+	arena_release(&a);
+	return all.n;
+}
+
+/* Items of many fields would take their square for each pair. */
+static void test_large_items_by_index(void **state)
+{
+	(void)state;
+	assert_int_equal(count_insertion(2), 2);
+	assert_int_equal(count_insertion(100), 2);
+	assert_int_equal(count_insertion(101), 1 + 101 + 101);
+}
+
 static void test_sets(void **state)
 {
 	(void)state;
@@ -123,7 +150,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scalars),        cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_keys),           cmocka_unit_test(test_merged_lists),
-		cmocka_unit_test(test_lists_by_index), cmocka_unit_test(test_sets),
+		cmocka_unit_test(test_lists_by_index), cmocka_unit_test(test_large_items_by_index),
+		cmocka_unit_test(test_sets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
