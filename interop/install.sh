@@ -10,7 +10,8 @@
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
-# INTEROP_CACHE  the folder, default ${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop
+# INTEROP_CACHE    the folder, default ${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop
+# INTEROP_SECONDS  no tool is begun later than this; the next run goes on. Default: no end
 #
 # The tools are Go programs of other projects, built from their modules under
 # go/. Go 1.24 or later is needed.
@@ -21,6 +22,7 @@ cache=${INTEROP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshgen-interop}
 bin=$cache/bin
 log=$cache/log
 missing=
+began=$(date +%s)
 mkdir -p "$bin" "$log" "$cache/done"
 export GOFLAGS="-buildvcs=false -mod=readonly" GOWORK=off
 
@@ -146,6 +148,10 @@ recipe() {
 install_tool() {
 	done=$cache/done/$1
 	[ "$(cat "$done" 2>/dev/null)" = "$(recipe "$1")" ] && return 0
+	if [ -n "${INTEROP_SECONDS:-}" ] && [ $(($(date +%s) - began)) -ge "$INTEROP_SECONDS" ]; then
+		missing="$missing $1"
+		return
+	fi
 	echo "interop: installing $1" >&2
 	rm -f "$done"
 	work=$(mktemp -d "$cache/work.XXXXXX") || exit 1
