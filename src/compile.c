@@ -158,11 +158,10 @@ static void open_committed(struct emission *e, struct tree *input, struct compil
 static void find_trees(struct emission *e, struct arena *a)
 {
 	for (unsigned tree = 1; e->committed && tree < TREE_ALL; tree <<= 1) {
-		struct str parts[] = { e->packing.below, tree_name((enum trees)tree) };
+		struct str folder = pack_tree(e->packing.below, (enum trees)tree, a);
 		enum entry_kind kind;
 
-		if (tree_kind(e->committed, arena_concat(a, parts, 2), &kind) &&
-		    kind == ENTRY_FOLDER)
+		if (tree_kind(e->committed, folder, &kind) && kind == ENTRY_FOLDER)
 			e->committed_trees |= tree;
 	}
 }

@@ -293,8 +293,7 @@ static void do_fleet(struct lane *l, size_t index)
 {
 	struct emission *e = l->run->emission;
 	struct rendering r = { e->renderer, NULL, &l->arena, &l->findings };
-	struct str parts[] = { e->packing.below, tree_name(TREE_ARGOCD) };
-	struct str folder = arena_concat(&l->arena, parts, 2);
+	struct str folder = pack_tree(e->packing.below, TREE_ARGOCD, &l->arena);
 	struct files files = { 0 };
 	struct changes changes = { 0 };
 

@@ -105,11 +105,10 @@ void emit_vanished(struct emission *e, struct compilation *c, bool remove)
 {
 	for (size_t i = 0; e->committed && i < N_TREES; i++) {
 		struct search s = { e, (enum trees)(1u << i), &c->arena };
-		struct str below = arena_fmt(&c->arena, "%.*s%.*s", FMT(e->packing.below),
-					     FMT(tree_name(s.tree)));
+		struct str folder = pack_tree(e->packing.below, s.tree, &c->arena);
 		struct entries gone = { 0 };
 
-		out_vanished(e->committed, below, is_in_fleet, &s, &c->arena, &c->findings, &gone);
+		out_vanished(e->committed, folder, is_in_fleet, &s, &c->arena, &c->findings, &gone);
 		for (size_t k = 0; k < gone.n; k++)
 			do_vanished(e, c, s.tree, gone.list[k].path, remove);
 	}

@@ -125,8 +125,7 @@ static bool add_health(const struct rendering *r, struct str top, struct files *
 bool apply_fleet(const struct rendering *r, struct str below, const struct fleet *f,
 		 const struct config *config, struct files *ret)
 {
-	struct str parts[] = { below, tree_name(TREE_ARGOCD) };
-	struct str folder = arena_concat(r->arena, parts, 2);
+	struct str folder = pack_tree(below, TREE_ARGOCD, r->arena);
 
 	if (!(config->appliers & APPLIER_ARGOCD))
 		return true;

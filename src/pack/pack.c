@@ -28,6 +28,13 @@ struct str tree_name(enum trees tree)
 	BUG("tree %d", (int)tree);
 }
 
+struct str pack_tree(struct str below, enum trees tree, struct arena *a)
+{
+	struct str parts[] = { below, tree_name(tree) };
+
+	return arena_concat(a, parts, 2);
+}
+
 struct str pack_folder(struct str below, enum trees tree, struct str cluster, struct arena *a)
 {
 	struct str parts[] = { below, tree_name(tree), STR("/"), cluster };

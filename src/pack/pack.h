@@ -44,7 +44,10 @@ enum { N_TREES = 5 };
 /* The folder of one tree below the output folder. */
 struct str tree_name(enum trees tree);
 
-/* `<below><tree>/<cluster>`, the folder of a cluster in a tree. */
+/* `<below><tree>`, the same folder as the paths of a run have it; below as in struct packing. */
+struct str pack_tree(struct str below, enum trees tree, struct arena *a);
+
+/* `<below><tree>/<cluster>`, the folder of a cluster in it. */
 struct str pack_folder(struct str below, enum trees tree, struct str cluster, struct arena *a);
 
 /* The same for all clusters of a run. */

@@ -37,6 +37,18 @@ static struct objects large_cluster(struct arena *a)
 	return all;
 }
 
+static void test_folders(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(str_eq(pack_tree(S("out/"), TREE_ARGOCD, &a), S("out/apply/argocd")));
+	assert_true(str_eq(pack_tree(S(""), TREE_CA, &a), S("ca")));
+	assert_true(str_eq(pack_folder(S("out/"), TREE_FLUX_HUB, S("c1"), &a),
+			   S("out/apply/flux/hub/c1")));
+	arena_release(&a);
+}
+
 static void test_empty(void **state)
 {
 	struct arena a = { 0 };
@@ -261,13 +273,10 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_empty),
-		cmocka_unit_test(test_trees),
-		cmocka_unit_test(test_kustomizations),
-		cmocka_unit_test(test_works),
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_trees_of_cacerts),
+		cmocka_unit_test(test_folders), cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_trees),   cmocka_unit_test(test_kustomizations),
+		cmocka_unit_test(test_works),   cmocka_unit_test(test_order),
+		cmocka_unit_test(test_refused), cmocka_unit_test(test_trees_of_cacerts),
 		cmocka_unit_test(test_bundles),
 	};
 
