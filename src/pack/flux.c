@@ -28,14 +28,6 @@ static bool has_stage(const struct objects *objects, enum stage stage)
 	return false;
 }
 
-static bool has_sops(const struct cacerts_list *cacerts)
-{
-	for (size_t i = 0; i < cacerts->n; i++)
-		if (cacerts->list[i].holder.policy->seal == SEAL_SOPS)
-			return true;
-	return false;
-}
-
 /*
  * kustomize-controller labels all that it applies with the name of the Kustomization
  * (fluxcd/flux2#2004).
@@ -98,7 +90,7 @@ bool apply_cluster(const struct rendering *r, struct str below, const struct clu
 	struct job j = { .with = r,
 			 .config = config,
 			 .cluster = name,
-			 .sops = has_sops(cacerts),
+			 .sops = cacerts_need_sops(cacerts),
 			 .folder = pack_folder(below, tree, name, r->arena),
 			 .files = ret };
 	struct str works = layout_path(tree_name(TREE_MANIFESTWORK), name, r->arena);

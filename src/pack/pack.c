@@ -44,14 +44,11 @@ struct str pack_folder(struct str below, enum trees tree, struct str cluster, st
 
 unsigned pack_trees(const struct cacerts_list *cacerts)
 {
-	unsigned trees = TREE_ISTIO | TREE_MANIFESTWORK;
+	unsigned trees = TREE_ISTIO | (cacerts_need_sops(cacerts) ? 0u : TREE_MANIFESTWORK);
 
-	for (size_t i = 0; i < cacerts->n; i++) {
+	for (size_t i = 0; i < cacerts->n; i++)
 		if (cacerts->list[i].has_entry)
 			trees |= TREE_CA;
-		if (cacerts->list[i].holder.policy->seal == SEAL_SOPS)
-			trees &= ~(unsigned)TREE_MANIFESTWORK;
-	}
 	return trees;
 }
 

@@ -71,6 +71,14 @@ const struct cacerts *cacerts_of(const struct cacerts_list *all, struct str name
 	return NULL;
 }
 
+bool cacerts_need_sops(const struct cacerts_list *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->list[i].holder.policy->seal == SEAL_SOPS)
+			return true;
+	return false;
+}
+
 bool cacerts_is_given(const struct cacerts *c)
 {
 	return c->authority->roots || c->holder.policy->seal == SEAL_CERTIFICATE;

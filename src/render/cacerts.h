@@ -41,6 +41,9 @@ bool cacerts_read(const struct trust *t, const struct fleet *f, const struct clu
 /* That of a namespace; NULL when there is none. */
 const struct cacerts *cacerts_of(const struct cacerts_list *all, struct str namespace);
 
+/* Is a key of them sealed by SOPS? Then the applier of the cluster has to decrypt. */
+bool cacerts_need_sops(const struct cacerts_list *all);
+
 /*
  * Do the istiods of its namespace run with certificates of this policy? Not under
  * OutOfBand without roots, of which nothing is known.
