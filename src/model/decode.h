@@ -58,9 +58,9 @@ struct decoder {
 };
 
 /*
- * Fills ret, a zeroed structure of the table's size. Finding: an empty entry in
- * a list (MG0216), a number that is negative or too large (MG0219), a time that is none (MG0225). Returns false
- * after one.
+ * Fills ret, a zeroed structure of the table's size. Findings: an empty entry in
+ * a list (MG0216), a number that is negative or too large (MG0219), a time that is
+ * none (MG0225). Returns false after one.
  */
 bool decode(const struct decoder *d, const struct table *table, const struct node *doc, void *ret);
 

@@ -39,8 +39,8 @@ int manifest_cmp(const struct manifest *a, const struct manifest *b);
 
 /*
  * Adds one object, which must outlive the list, at the end, out of order; from then on
- * its node has the annotations of pack/annotate.h. Returns false after a finding: no identity (MG0701), a kind that is not in the table
- * (MG0707).
+ * its node has the annotations of pack/annotate.h. Returns false after a finding: no
+ * identity (MG0701), a kind that is not in the table (MG0707).
  */
 bool manifests_add(struct manifests *all, const struct object *object, struct arena *a,
 		   struct findings *found);

@@ -67,9 +67,9 @@ unsigned pack_trees(const struct cacerts_list *cacerts);
 /*
  * The files of one cluster for the chosen trees, among those of pack_trees, annotated for
  * the appliers. Findings: an object without identity (MG0701: a template that was
- * replaced), one identity twice (MG0702), a file name over LIMIT_NAME_BYTES (MG0704), a name of a work over
- * LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES (MG0706), a kind that is
- * not in the table (MG0707). Returns false after one.
+ * replaced), one identity twice (MG0702), a file name over LIMIT_NAME_BYTES (MG0704),
+ * a name of a work over LIMIT_WORK_NAME (MG0705), one object over LIMIT_WORK_BYTES
+ * (MG0706), a kind that is not in the table (MG0707). Returns false after one.
  */
 bool pack_cluster(const struct rendering *r, const struct packing *how, struct str cluster,
 		  const struct objects *objects, const struct cacerts_list *cacerts,

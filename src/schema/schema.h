@@ -2,8 +2,8 @@
  * Validation of documents against schemas/: JSON Schema draft-07 files, one a
  * kind, embedded in the program. They are the only place that knows which
  * fields a kind has. Understood: type, properties, required,
- * additionalProperties, items, enum, const, minItems; pattern, title,
- * description, format and examples are for editors.
+ * additionalProperties, items, enum, const, minItems; $schema, pattern, title,
+ * description and examples are for editors.
  */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
@@ -11,12 +11,12 @@
 #include "diag/findings.h"
 #include "yaml/node.h"
 
-/* Schemas that were parsed so far; parsed on first use, by one thread. Zero-initialised it is empty. */
+/* The schemas that were read so far, each on first use, by one thread. Lies in its arena. */
 struct schemas;
 
 struct schemas *schemas_new(struct arena *a);
 
-/* Parses the schema of a kind now: then documents of that kind can be checked by several threads. */
+/* Reads the schema of a kind now: then several threads can check documents of that kind. */
 void schema_load(struct schemas *all, struct str kind);
 
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
