@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "base/workers.h"
 #include "out/chunks.h"
-#include "out/marker.h"
 #include "pack/apply.h"
 #include "yaml/write.h"
 
@@ -103,32 +102,6 @@ static void keep_change(struct lane *l, const struct change *change)
 					       arena_dup(&l->kept, change->told) };
 }
 
-/* What is in the way, as the help of the finding depends on it. */
-static void report_foreign(struct lane *l, const struct change *change)
-{
-	struct tree *t = l->run->emission->committed;
-	enum entry_kind kind;
-	struct str start = S("");
-	const char *what = "the file is not meshgen's, but a generated one belongs here";
-	const char *help = "move it away, or choose another output folder; meshgen knows its files "
-			   "by their first line";
-
-	if (tree_kind(t, change->path, &kind) && kind == ENTRY_LINK) {
-		what = "a symbolic link stands where generated files belong";
-		help = "remove it: meshgen writes through no link, lest it leave the repository";
-	} else if (tree_read_start(t, change->path, MARKER_BYTES, &l->arena, &start) &&
-		   marker_is_ours(start)) {
-		what = "the file has a second hard link, so that writing it would change another "
-		       "file";
-		help = "remove it, and render writes it anew; `cp -al` and some backups link files";
-	} else if (tree_is_lfs_pointer(start)) {
-		what = "the file is a pointer of git-lfs, but a generated one belongs here";
-		help = "the output is text for git itself: `git lfs untrack` its pattern, then add "
-		       "it again";
-	}
-	finding_help(finding_add_path(&l->findings, MG0709, change->path, "%s", what), "%s", help);
-}
-
 /* Every path that is not there yet, when nothing is committed. */
 static void all_missing(struct lane *l, struct changes *ret)
 {
@@ -157,12 +130,14 @@ static struct str bytes_of(const struct outputs *all, struct str path)
 /* Returns false after a finding: what was no foreign file in the dry pass may be one now. */
 static bool write_file(struct lane *l, const struct change *change)
 {
+	const struct emission *e = l->run->emission;
+
 	if (change->kind == CHANGE_FOREIGN) {
-		report_foreign(l, change);
+		out_report_foreign(e->committed, change->path, &l->arena, &l->findings);
 		return false;
 	}
-	return out_write(l->run->emission->folder, change->path,
-			 bytes_of(&l->outputs, change->path), &l->findings);
+	return out_write(e->folder, change->path, bytes_of(&l->outputs, change->path),
+			 &l->findings);
 }
 
 /*
@@ -213,7 +188,8 @@ static void compare_or_write(struct lane *l, size_t index, const struct files *f
 	e->differs[index] = ret->n > 0;
 	for (size_t i = 0; i < ret->n; i++) {
 		if (ret->list[i].kind == CHANGE_FOREIGN)
-			report_foreign(l, &ret->list[i]);
+			out_report_foreign(e->committed, ret->list[i].path, &l->arena,
+					   &l->findings);
 		if (e->options->mode != COMPILE_VERIFY)
 			continue;
 		tell_edit(l, &ret->list[i]);

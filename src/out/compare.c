@@ -43,15 +43,15 @@ static bool differs_in_line_ends(struct str bytes, struct str wanted)
 }
 
 /* Does the file at the path, which begins so, or the one that answers for it say that it is ours? */
-static bool is_marked(struct comparison *c, struct str path, struct str start)
+static bool is_marked(struct tree *t, struct str path, struct str start, struct arena *a)
 {
-	struct str marker = marker_path(path, c->arena);
+	struct str marker = marker_path(path, a);
 	enum entry_kind kind;
 
 	if (str_eq(marker, path))
 		return marker_is_ours(start);
-	return tree_kind(c->tree, marker, &kind) && kind == ENTRY_FILE &&
-	       tree_read_start(c->tree, marker, MARKER_BYTES, c->arena, &start) &&
+	return tree_kind(t, marker, &kind) && kind == ENTRY_FILE &&
+	       tree_read_start(t, marker, MARKER_BYTES, a, &start) &&
 	       (marker_is_ours(start) || marker_is_torn(start));
 }
 
@@ -60,7 +60,7 @@ static enum change_kind classify(struct comparison *c, const struct wanted *want
 {
 	if (marker_is_torn(bytes))
 		return CHANGE_TORN;
-	if (!is_marked(c, want->path, bytes))
+	if (!is_marked(c->tree, want->path, bytes, c->arena))
 		return CHANGE_FOREIGN;
 	return differs_in_line_ends(bytes, want->bytes) ? CHANGE_CRLF : CHANGE_EDITED;
 }
@@ -213,6 +213,30 @@ bool out_compare(struct tree *t, const struct outputs *wanted, const struct str 
 		add_extra(&c, &listings[i].entries);
 	sort_changes(ret);
 	return ok;
+}
+
+void out_report_foreign(struct tree *t, struct str path, struct arena *a, struct findings *found)
+{
+	enum entry_kind kind;
+	struct str start = S("");
+	const char *what = "the file is not meshgen's, but a generated one belongs here";
+	const char *help = "move it away, or choose another output folder; meshgen knows its files "
+			   "by their first line";
+
+	if (tree_kind(t, path, &kind) && kind == ENTRY_LINK) {
+		what = "a symbolic link stands where generated files belong";
+		help = "remove it: meshgen writes through no link, lest it leave the repository";
+	} else if (tree_read_start(t, path, MARKER_BYTES, a, &start) &&
+		   is_marked(t, path, start, a)) {
+		what = "the file has a second hard link, so that writing it would change another "
+		       "file";
+		help = "remove it, and render writes it anew; `cp -al` and some backups link files";
+	} else if (tree_is_lfs_pointer(start)) {
+		what = "the file is a pointer of git-lfs, but a generated one belongs here";
+		help = "the output is text for git itself: `git lfs untrack` its pattern, then add "
+		       "it again";
+	}
+	finding_help(finding_add_path(found, MG0709, path, "%s", what), "%s", help);
 }
 
 /* Returns false after a finding. */

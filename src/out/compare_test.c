@@ -212,6 +212,36 @@ static void test_bare_and_extra(void **state)
 	expect_of(s, &none, &folder, 1, "X ca/c1/ns/GENERATED\nX ca/c1/ns/ca-cert.pem\n");
 }
 
+static void expect_reason(struct scene *s, const char *path, struct str start)
+{
+	struct tree *t = tree_open_folder(S("."), &s->found);
+
+	out_report_foreign(t, str_of(path), &s->arena, &s->found);
+	assert_int_equal(s->found.n, 1);
+	assert_true(str_starts(s->found.list[0]->message, start));
+	scene_expect(s, MG0709, path);
+	tree_close(t);
+}
+
+static void test_why_foreign(void **state)
+{
+	struct scene *s = *state;
+
+	scene_put("out/mine", S("x: 1\n"));
+	scene_put("out/ours", S(MARKED("x: 1\n")));
+	scene_put("out/lfs", S("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"));
+	scene_put("ca/c1/ns/GENERATED", S(MARKED("")));
+	scene_put("ca/c1/ns/root-cert.pem", S("PEM\n"));
+	scene_put("ca/c2/ns/root-cert.pem", S("PEM\n"));
+	assert_int_equal(symlink("ours", "out/link"), 0);
+	expect_reason(s, "out/mine", S("the file is not meshgen's"));
+	expect_reason(s, "out/ours", S("the file has a second hard link"));
+	expect_reason(s, "out/lfs", S("the file is a pointer of git-lfs"));
+	expect_reason(s, "out/link", S("a symbolic link"));
+	expect_reason(s, "ca/c1/ns/root-cert.pem", S("the file has a second hard link"));
+	expect_reason(s, "ca/c2/ns/root-cert.pem", S("the file is not meshgen's"));
+}
+
 static bool is_c1(void *arg, struct str name)
 {
 	(void)arg;
@@ -275,6 +305,7 @@ int main(void)
 		TEST(test_unreadable),
 		TEST(test_bare),
 		TEST(test_bare_and_extra),
+		TEST(test_why_foreign),
 		TEST(test_vanished),
 		TEST(test_against_the_index),
 	};

@@ -55,6 +55,13 @@ bool out_compare(struct tree *t, const struct outputs *wanted, const struct str 
 		 size_t n_folders, struct arena *a, struct findings *found, struct changes *ret);
 
 /*
+ * What is in the way at the path of a CHANGE_FOREIGN, and what to do about it (MG0709): a
+ * symbolic link, a file of ours with a second hard link, a pointer of git-lfs, or what is
+ * somebody else's.
+ */
+void out_report_foreign(struct tree *t, struct str path, struct arena *a, struct findings *found);
+
+/*
  * Folders directly below one of the trees ("istio", "manifestwork") that hold
  * files of ours and whose name is not wanted. wanted is asked with the folder's
  * name. Sorted; returns false after a finding.
