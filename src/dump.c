@@ -59,7 +59,7 @@ void emit_dump(struct emission *e, struct compilation *c)
 				 &cacerts) &&
 		    render_cluster(&r, e->fleet, cluster, &cacerts, &objects) &&
 		    pack_cluster(&r, &e->packing, cluster->at->text, &objects, &cacerts, &files) &&
-		    e->packing.trees & apply_tree(cluster))
+		    e->packing.trees & apply_tree(e->config, cluster))
 			apply_cluster(&r, S(""), cluster, e->config, &objects, &cacerts, &files);
 		stream_put(e->stream, i, buf_str(&d.bytes));
 		buf_truncate(&d.bytes, 0);

@@ -214,7 +214,7 @@ static bool make_files(struct lane *l, const struct rendering *r, const struct c
 {
 	const struct emission *e = l->run->emission;
 	bool is_first = l->run->pass == PASS_COMPARE;
-	unsigned tree = e->config->appliers & APPLIER_FLUX ? apply_tree(cluster) : 0;
+	unsigned tree = apply_tree(e->config, cluster);
 	struct cacerts_list cacerts;
 	struct objects objects;
 

@@ -32,8 +32,8 @@ bool apply_fleet(const struct rendering *r, struct str below, const struct fleet
 bool apply_share(const struct rendering *r, const struct cluster *c, const struct config *config,
 		 struct files *ret);
 
-/* flux.c: the tree of a cluster's Kustomizations: TREE_FLUX or TREE_FLUX_HUB. */
-enum trees apply_tree(const struct cluster *c);
+/* flux.c: the tree of a cluster's Kustomizations, TREE_FLUX or TREE_FLUX_HUB; 0 without Flux. */
+unsigned apply_tree(const struct config *config, const struct cluster *c);
 
 /*
  * flux.c: adds those for a cluster that gets these objects; nothing when Flux is not

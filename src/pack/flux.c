@@ -15,8 +15,10 @@ struct job {
 	struct files *files;
 };
 
-enum trees apply_tree(const struct cluster *c)
+unsigned apply_tree(const struct config *config, const struct cluster *c)
 {
+	if (!(config->appliers & APPLIER_FLUX))
+		return 0;
 	return settings_deliver_works(c->settings) ? TREE_FLUX_HUB : TREE_FLUX;
 }
 
@@ -85,17 +87,19 @@ bool apply_cluster(const struct rendering *r, struct str below, const struct clu
 		   const struct config *config, const struct objects *objects,
 		   const struct cacerts_list *cacerts, struct files *ret)
 {
-	enum trees tree = apply_tree(c);
+	unsigned tree = apply_tree(config, c);
 	struct str name = c->at->text;
 	struct job j = { .with = r,
 			 .config = config,
 			 .cluster = name,
 			 .sops = cacerts_need_sops(cacerts),
-			 .folder = pack_folder(below, tree, name, r->arena),
 			 .files = ret };
-	struct str works = layout_path(tree_name(TREE_MANIFESTWORK), name, r->arena);
 
-	if (!(config->appliers & APPLIER_FLUX) || !objects->n)
+	if (!tree || !objects->n)
 		return true;
-	return tree == TREE_FLUX_HUB ? add(&j, S("manifestwork"), works) : add_stages(&j, objects);
+	j.folder = pack_folder(below, (enum trees)tree, name, r->arena);
+	if (tree == TREE_FLUX)
+		return add_stages(&j, objects);
+	return add(&j, S("manifestwork"),
+		   layout_path(tree_name(TREE_MANIFESTWORK), name, r->arena));
 }
