@@ -30,8 +30,8 @@ static void explain(enum code code, struct buf *out)
 {
 	struct str text = str_of(code_text(code));
 
-	buf_addf(out, "%s (%s): %s\n", code_name(code),
-		 code_severity(code) == SEVERITY_ERROR ? "error" : "warning", code_title(code));
+	buf_addf(out, "%s (%s): %s\n", code_name(code), severity_name(code_severity(code)),
+		 code_title(code));
 	while (text.n) {
 		size_t end = str_find(text, '\n');
 		struct str paragraph = str_trim(str_first(text, end));
@@ -60,8 +60,7 @@ int cmd_explain(const struct options *o, struct arena *a)
 			explain(code, &out);
 		for (size_t i = 0; !o->operand.n && i < CODE_COUNT; i++)
 			buf_addf(&out, "%s  %-7s  %s\n", code_name((enum code)i),
-				 code_severity((enum code)i) == SEVERITY_ERROR ? "error"
-									       : "warning",
+				 severity_name(code_severity((enum code)i)),
 				 code_title((enum code)i));
 		status = print_data(buf_str(&out));
 	}

@@ -169,13 +169,12 @@ static struct str message_of(const struct finding *f, struct arena *a)
 
 static struct node result(struct context *c, const struct finding *f)
 {
-	bool is_error = f->severity == SEVERITY_ERROR;
 	struct map_builder m = { 0 };
 
 	/* What is said of a whole file is about none of its objects. */
 	read_file(c, place_find(c->report->sources, f->place).line ? f->place.file : 0);
 	map_put_str(&m, c->arena, S("message"), message_of(f, c->arena));
-	map_put_str(&m, c->arena, S("severity"), is_error ? S("error") : S("warning"));
+	map_put_str(&m, c->arena, S("severity"), str_of(severity_name(f->severity)));
 	put_place(&m, c, f);
 	put_tags(&m, c, f);
 	return map_done(&m);

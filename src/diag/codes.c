@@ -34,6 +34,11 @@ enum severity code_severity(enum code code)
 	return facts[code].severity;
 }
 
+const char *severity_name(enum severity severity)
+{
+	return severity == SEVERITY_ERROR ? "error" : "warning";
+}
+
 enum code code_of(struct str name)
 {
 	int code = 0;

@@ -93,6 +93,7 @@ const char *code_name(enum code code);  /* "MG0203" */
 const char *code_title(enum code code); /* one line */
 const char *code_text(enum code code);  /* paragraphs for `meshgen explain` */
 enum severity code_severity(enum code code);
+const char *severity_name(enum severity severity); /* "error" or "warning" */
 
 /* The code of that name, in any case of letters; CODE_COUNT when there is none. */
 enum code code_of(struct str name);

@@ -39,7 +39,7 @@ static void add_command(struct buf *out, const struct report *r, const struct fi
 {
 	struct buf text = BUF_INIT;
 
-	buf_add(out, f->severity == SEVERITY_ERROR ? S("::error ") : S("::warning "));
+	buf_addf(out, "::%s ", severity_name(f->severity));
 	add_place(out, r, f);
 	buf_addf(&text, "%s: %s", code_name(f->code), code_title(f->code));
 	buf_add(out, S("title="));

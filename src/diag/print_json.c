@@ -37,10 +37,9 @@ static cJSON *json_finding(const struct finding *f, const struct sources *source
 {
 	cJSON *object = json_checked(cJSON_CreateObject()),
 	      *notes = json_checked(cJSON_CreateArray());
-	bool error = f->severity == SEVERITY_ERROR;
 
 	json_put(object, "code", json_string(str_of(code_name(f->code))));
-	json_put(object, "severity", json_string(error ? S("error") : S("warning")));
+	json_put(object, "severity", json_string(str_of(severity_name(f->severity))));
 	add_where(object, sources, f->place, f->path, &at->finding);
 	json_put(object, "message", json_string(f->message));
 	for (const struct note *note = f->notes; note; note = note->next)

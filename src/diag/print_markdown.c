@@ -24,10 +24,9 @@ static void add_where(struct buf *out, const struct report *r, const struct find
 /* No line of a finding consists of backticks alone, so none ends the fence. */
 static void add_finding(struct buf *out, const struct report *r, const struct finding *f)
 {
-	bool error = f->severity == SEVERITY_ERROR;
-
-	buf_addf(out, "<details%s><summary><b>%s %s</b> ", error ? " open" : "",
-		 error ? "error" : "warning", code_name(f->code));
+	buf_addf(out, "<details%s><summary><b>%s %s</b> ",
+		 f->severity == SEVERITY_ERROR ? " open" : "", severity_name(f->severity),
+		 code_name(f->code));
 	add_where(out, r, f);
 	markdown_code(out, f->message, MESSAGE_GLYPHS);
 	buf_add(out, S("</summary>\n\n```text\n"));

@@ -21,11 +21,6 @@ static cJSON *object_of(const char *key, cJSON *item)
 	return object;
 }
 
-static const char *level_of(enum severity severity)
-{
-	return severity == SEVERITY_ERROR ? "error" : "warning";
-}
-
 static cJSON *sarif_rule(enum code code)
 {
 	cJSON *rule = object_of("id", json_string(str_of(code_name(code))));
@@ -34,7 +29,7 @@ static cJSON *sarif_rule(enum code code)
 	json_put(rule, "fullDescription", object_of("text", cJSON_CreateString(code_text(code))));
 	json_put(rule, "help", object_of("text", cJSON_CreateString(code_text(code))));
 	json_put(rule, "defaultConfiguration",
-		 object_of("level", cJSON_CreateString(level_of(code_severity(code)))));
+		 object_of("level", cJSON_CreateString(severity_name(code_severity(code)))));
 	return rule;
 }
 
@@ -178,7 +173,7 @@ static cJSON *sarif_result(struct log *log, const struct finding *f)
 
 	cJSON_AddItemToArray(locations, sarif_place(log, f->place, f->path, &log->finding));
 	json_put(result, "ruleIndex", cJSON_CreateNumber(log->rules[f->code]));
-	json_put(result, "level", cJSON_CreateString(level_of(f->severity)));
+	json_put(result, "level", cJSON_CreateString(severity_name(f->severity)));
 	json_put(result, "message",
 		 sarif_message(log, report_path(log->report, f->place, f->path), f->message,
 			       f->help));

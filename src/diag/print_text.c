@@ -153,11 +153,10 @@ static void print_help(const struct printer *p, struct str help)
 static void print_finding(const struct printer *p, const struct finding *f)
 {
 	struct position at = place_find(p->report->sources, f->place);
-	bool error = f->severity == SEVERITY_ERROR;
 
 	print_where(p, f->place, f->path, at);
-	switch_color(p, error ? red : yellow);
-	buf_addf(p->out, "%s[%s]", error ? "error" : "warning", code_name(f->code));
+	switch_color(p, f->severity == SEVERITY_ERROR ? red : yellow);
+	buf_addf(p->out, "%s[%s]", severity_name(f->severity), code_name(f->code));
 	switch_color(p, reset);
 	buf_add(p->out, S(": "));
 	show(p->out, f->message);
