@@ -10,14 +10,7 @@ void markdown_code(struct buf *out, struct str text, size_t most)
 
 	show_start(&shown, text, most);
 	buf_add(out, S("<code>"));
-	for (size_t i = 0; i < shown.n; i++) {
-		char c = shown.s[i];
-
-		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-			buf_addf(out, "&#%d;", c);
-		else
-			buf_addc(out, c);
-	}
+	show_markup(out, buf_str(&shown));
 	buf_add(out, S("</code>"));
 	buf_release(&shown);
 }

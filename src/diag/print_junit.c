@@ -3,24 +3,12 @@
 #include "diag/shown.h"
 
 /* XML 1.0 knows no control characters; what is shown holds none but line ends. */
-static void add_xml(struct buf *out, struct str shown)
-{
-	for (size_t i = 0; i < shown.n; i++) {
-		char c = shown.s[i];
-
-		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-			buf_addf(out, "&#%d;", c);
-		else
-			buf_addc(out, c);
-	}
-}
-
 static void add_text(struct buf *out, struct str text)
 {
 	struct buf shown = BUF_INIT;
 
 	show(&shown, text);
-	add_xml(out, buf_str(&shown));
+	show_markup(out, buf_str(&shown));
 	buf_release(&shown);
 }
 
@@ -75,7 +63,7 @@ static void add_case(struct buf *out, const struct report *r, const struct findi
 	add_text(out, f->message);
 	buf_add(out, S("\">"));
 	print_text_finding(&text, r, f);
-	add_xml(out, buf_str(&text));
+	show_markup(out, buf_str(&text));
 	buf_addf(out, "</%s></testcase>\n", result);
 	buf_release(&text);
 }

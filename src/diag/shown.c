@@ -134,3 +134,15 @@ void show(struct buf *out, struct str s)
 {
 	show_start(out, s, SIZE_MAX);
 }
+
+void show_markup(struct buf *out, struct str shown)
+{
+	for (size_t i = 0; i < shown.n; i++) {
+		char c = shown.s[i];
+
+		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
+			buf_addf(out, "&#%d;", c);
+		else
+			buf_addc(out, c);
+	}
+}

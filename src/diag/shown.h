@@ -22,6 +22,12 @@ struct glyph glyph_at(struct str s, size_t i);
 void show_glyph(struct buf *out, struct str s, size_t i, struct glyph g);
 void show(struct buf *out, struct str s);
 
+/*
+ * Appends text that is shown already as character data of XML and HTML, in which '<', '>',
+ * '&' and quotes are references: also between quotes of either kind.
+ */
+void show_markup(struct buf *out, struct str shown);
+
 /* The first most glyphs of s, then "..." if there are more. */
 void show_start(struct buf *out, struct str s, size_t most);
 

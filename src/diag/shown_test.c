@@ -118,12 +118,22 @@ static void test_show_from(void **state)
 	buf_release(&out);
 }
 
+static void test_show_markup(void **state)
+{
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	show_markup(&out, S("a<b>&\"'\n"));
+	assert_string_equal(out.s, "a&#60;b&#62;&#38;&#34;&#39;\n");
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_glyphs),     cmocka_unit_test(test_show),
 		cmocka_unit_test(test_show_start), cmocka_unit_test(test_show_where),
-		cmocka_unit_test(test_show_from),
+		cmocka_unit_test(test_show_from),  cmocka_unit_test(test_show_markup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
