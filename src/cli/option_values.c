@@ -19,20 +19,21 @@ void option_add_name(struct parse *p, struct names *names, size_t *cap, struct s
 	names->list[names->n++] = (struct name){ .text = value };
 }
 
-static bool add_tree(struct parse *p, struct str tree)
+/* The trees of a word; 0 when it has none. */
+static unsigned trees_named(struct str word)
 {
-	if (str_eq(tree, S("istio")))
-		p->o->compile.trees |= TREE_ISTIO;
-	else if (str_eq(tree, S("manifestwork")))
-		p->o->compile.trees |= TREE_MANIFESTWORK;
-	else if (str_eq(tree, S("ca")))
-		p->o->compile.trees |= TREE_CA;
-	else if (str_eq(tree, S("apply")))
-		p->o->compile.trees |= TREE_APPLY;
-	else
-		return wrong(p, tree, "--only",
-			     "it is istio, manifestwork, ca, apply or several with commas");
-	return true;
+	if (str_eq(word, tree_name(TREE_CA)))
+		return TREE_CA;
+	return str_eq(word, S("apply")) ? TREE_APPLY : plugin_tree(word);
+}
+
+static bool add_trees(struct parse *p, struct str word)
+{
+	unsigned trees = trees_named(word);
+
+	p->o->compile.trees |= trees;
+	return trees || wrong(p, word, "--only",
+			      "it is istio, manifestwork, ca, apply or several with commas");
 }
 
 static bool set_only(struct parse *p, struct str value)
@@ -41,7 +42,7 @@ static bool set_only(struct parse *p, struct str value)
 	for (;;) {
 		size_t comma = str_find(value, ',');
 
-		if (!add_tree(p, str_first(value, comma)))
+		if (!add_trees(p, str_first(value, comma)))
 			return false;
 		if (comma == value.n)
 			return true;
