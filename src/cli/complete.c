@@ -177,21 +177,11 @@ static void add_argument(struct completion *c, struct str argument)
 	}
 }
 
-/* The option of a word `--name`, `--name=...`, `-x`, if the command has it and it takes a value. */
 static const struct option_row *option_with_value(const struct completion *c, struct str word)
 {
-	struct str name = str_from(word, 2);
+	const struct option_row *row = option_named(c->command, word);
 
-	name = str_first(name, str_find(name, '='));
-	for (const struct option_row *row = NULL; (row = option_next(c->command, row));) {
-		bool is_long = str_starts(word, S("--")) && str_eq(name, str_of(row->name));
-
-		bool is_short = word.n == 2 && word.s[0] == '-' && word.s[1] == row->letter;
-
-		if (row->arg && (is_long || is_short))
-			return row;
-	}
-	return NULL;
+	return row && row->arg ? row : NULL;
 }
 
 static bool has_ended_options(const struct completion *c)

@@ -49,13 +49,19 @@ static struct str long_name(struct str word)
 	return str_first(name, str_find(name, '='));
 }
 
-static const struct option_row *row_named(const struct command *c, struct str name)
+static bool is_name_of(const struct option_row *row, struct str word)
+{
+	if (str_starts(word, S("--")))
+		return str_eq(long_name(word), str_of(row->name));
+	return word.n == 2 && word.s[0] == '-' && word.s[1] == row->letter;
+}
+
+const struct option_row *option_named(const struct command *c, struct str word)
 {
 	const struct option_row *row = NULL;
 
-	while ((row = option_next(c, row)))
-		if (str_eq(name, str_of(row->name)))
-			break;
+	while ((row = option_next(c, row)) && !is_name_of(row, word))
+		;
 	return row;
 }
 
@@ -183,7 +189,7 @@ static bool parse_word(struct parse *p, int argc, char **argv, const struct opti
 		optind++;
 		return *operands = true;
 	}
-	if (str_starts(word, S("--")) && !row_named(p->o->command, long_name(word)))
+	if (str_starts(word, S("--")) && !option_named(p->o->command, word))
 		return unknown_option(p, long_name(word));
 	do {
 		int at = optind;

@@ -61,6 +61,9 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
  */
 const struct option_row *option_next(const struct command *c, const struct option_row *row);
 
+/* The row that a word such as `--from`, `--from=index` or `-j` names; NULL without one. */
+const struct option_row *option_named(const struct command *c, struct str word);
+
 /* Adds the option list of a command as `meshgen help` shows it. */
 void options_help(const struct command *command, struct buf *out);
 
