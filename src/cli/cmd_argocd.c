@@ -37,9 +37,7 @@ static int render(const struct options *o, struct arena *a)
 
 	if (run_compile(o, COMPILE_RENDER, a, &c) && !c.n_files)
 		run_refuse_empty(&o->compile, &c);
-	status = run_print_findings(o, &c, true);
-	if (status == EXIT_YES)
-		status = run_status(&c);
+	status = run_report(o, &c, true);
 	compilation_release(&c);
 	return status;
 }
@@ -77,9 +75,7 @@ int cmd_argocd_parameters(const struct options *o, struct arena *a)
 		plugin_announce(&out, &in.fleet, a);
 	input_close(&in);
 	findings_sort(&c.findings, &c.sources);
-	status = run_print_findings(o, &c, true);
-	if (status == EXIT_YES)
-		status = run_status(&c);
+	status = run_report(o, &c, true);
 	if (status == EXIT_YES)
 		status = print_data(buf_str(&out));
 	buf_release(&out);

@@ -16,13 +16,11 @@ int cmd_check(const struct options *o, struct arena *a)
 {
 	struct compilation c;
 	bool ok = run_compile(o, COMPILE_CHECK, a, &c);
-	int status = run_print_findings(o, &c, false);
+	int status = run_report(o, &c, false);
 
 	run_print_facts(o, &c);
 	if (ok && run_is_watched(o))
 		print_summary(&c);
-	if (status == EXIT_YES)
-		status = run_status(&c);
 	compilation_release(&c);
 	return status;
 }

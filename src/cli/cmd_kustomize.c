@@ -142,14 +142,12 @@ static bool is_run_as_generator(struct compilation *c)
 static int exec_plugin(struct options *asked, struct compilation *c)
 {
 	struct node config;
-	int status;
 
 	if ((!asked->by_kind || is_run_as_generator(c)) &&
 	    read_document(asked->operand, c, &config))
 		generate(asked, &config, c);
 	findings_sort(&c->findings, &c->sources);
-	status = run_print_findings(asked, c, true);
-	return status == EXIT_YES ? run_status(c) : status;
+	return run_report(asked, c, true);
 }
 
 static int print_list(const struct resource_list *l, const struct documents *objects,

@@ -66,15 +66,13 @@ static int render(const struct options *o, struct arena *a)
 {
 	struct compilation c;
 	bool ok = run_compile(o, o->compile.mode, a, &c);
-	int status = run_print_findings(o, &c, to_stdout(o));
+	int status = run_report(o, &c, to_stdout(o));
 
 	run_print_facts(o, &c);
 	if (ok && o->fail_on_change)
 		print_changes(&c);
 	if (ok && !to_stdout(o) && run_is_watched(o))
 		print_summary(&c);
-	if (status == EXIT_YES)
-		status = run_status(&c);
 	if (status == EXIT_YES && o->fail_on_change && c.n_changes)
 		status = EXIT_NO;
 	compilation_release(&c);

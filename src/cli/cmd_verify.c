@@ -147,13 +147,11 @@ static int compare_with_dump(const struct options *o, struct arena *a)
 	compile.root = root_find(o->operand.n ? o->operand : S("."), a);
 	compared = dump_documents(path, compile.root, &c.arena, &c.sources, &c.findings, &dump) &&
 		   against_run(&compile, &dump, path, &c);
-	status = run_print_findings(o, &c, false);
+	status = run_report(o, &c, false);
 	if (compared && !c.findings.errors && run_is_watched(o))
 		print_talk(S("the cluster has all that render gives\n"));
-	if (status == EXIT_YES)
-		status = compared ? run_status(&c) : EXIT_TROUBLE;
 	compilation_release(&c);
-	return status;
+	return compared ? status : EXIT_TROUBLE;
 }
 
 int cmd_verify(const struct options *o, struct arena *a)

@@ -132,6 +132,13 @@ int run_status(const struct compilation *c)
 	return c->findings.errors ? EXIT_NO : EXIT_YES;
 }
 
+int run_report(const struct options *o, const struct compilation *c, bool stdout_taken)
+{
+	int status = run_print_findings(o, c, stdout_taken);
+
+	return status == EXIT_YES ? run_status(c) : status;
+}
+
 void run_refuse_empty(const struct compile_options *o, struct compilation *c)
 {
 	finding_add_path(&c->findings, MG0911, S("."),

@@ -30,10 +30,13 @@ bool run_wants_color(enum color_when when, int fd);
 int run_print_findings(const struct options *o, const struct compilation *c, bool stdout_taken);
 
 /*
- * What render and check end with: EXIT_YES without errors, EXIT_TROUBLE when the
+ * What a compilation ends with: EXIT_YES without errors, EXIT_TROUBLE when the
  * system is at fault, else EXIT_NO.
  */
 int run_status(const struct compilation *c);
+
+/* Prints the findings so, and returns what the command ends with. */
+int run_report(const struct options *o, const struct compilation *c, bool stdout_taken);
 
 /*
  * A plugin that prints nothing for its one cluster would have everything removed: MG0911.
