@@ -5,61 +5,48 @@
 
 #include <stdlib.h>
 
-/* What options leave open the parameters of the Application say. Returns an exit_status. */
-static int take_parameters(struct options *o, struct arena *a)
+/* Why there is not one cluster to render; NULL when there is. */
+static const char *why_no_cluster(const struct options *o, const struct plugin_parameters *p)
 {
-	struct compile_options *compile = &o->compile;
-	struct compilation c = { 0 };
-	struct plugin_parameters p;
-	int status = EXIT_YES;
-
-	if (!plugin_parameters_read(str_of(getenv("ARGOCD_APP_PARAMETERS")), a, &c.sources,
-				    &c.findings, &p)) {
-		findings_sort(&c.findings, &c.sources);
-		run_print_findings(o, &c, true);
-		status = EXIT_TROUBLE;
-	}
-	if (p.cluster.n && !compile->clusters.n) {
-		compile->clusters.list = ARENA_ARRAY(a, 1, struct name);
-		compile->clusters.list[0] = (struct name){ .text = p.cluster };
-		compile->clusters.n = 1;
-	}
-	if (compile->trees == TREE_ALL)
-		compile->trees = p.only.n ? plugin_tree(p.only) : TREE_ISTIO;
-	compilation_release(&c);
-	return status;
+	if (o->compile.clusters.n > 1)
+		return "--cluster names more than one: their objects would collide";
+	if (o->compile.clusters.n || p->cluster.n)
+		return NULL;
+	return "the parameter 'cluster' is missing\n"
+	       "help: give the Application the parameter {name: cluster, string: NAME}, or the "
+	       "plugin --cluster=NAME";
 }
 
-static int render(const struct options *o, struct arena *a)
+/* An option is before the parameter of its name. */
+static int render(const struct options *o, const struct plugin_parameters *p, struct compilation *c)
 {
-	struct compilation c;
-	int status;
+	const struct names *clusters = &o->compile.clusters;
+	unsigned tree = o->compile.trees == TREE_ALL ? plugin_tree(p->only) : o->compile.trees;
+	struct options options = *o;
 
-	if (run_compile(o, COMPILE_RENDER, a, &c) && !c.n_files)
-		run_refuse_empty(&o->compile, &c);
-	status = run_report(o, &c, true);
-	compilation_release(&c);
-	return status;
+	options.compile.root = root_find(S("."), &c->arena);
+	run_stream(&options, clusters->n ? clusters->list[0] : (struct name){ .text = p->cluster },
+		   tree, c);
+	return run_report(o, c, true);
 }
 
 int cmd_argocd(const struct options *o, struct arena *a)
 {
-	struct options options = *o;
-	int status = take_parameters(&options, a);
+	struct str parameters = str_of(getenv("ARGOCD_APP_PARAMETERS"));
+	struct compilation c = { 0 };
+	struct plugin_parameters p;
+	int status = EXIT_TROUBLE;
 
-	if (status != EXIT_YES)
-		return status;
-	if (!options.compile.clusters.n)
-		return print_usage(
-			o->command->name,
-			S("the parameter 'cluster' is missing\n"
-			  "help: give the Application the parameter "
-			  "{name: cluster, string: NAME}, or the plugin --cluster=NAME"));
-	if (options.compile.clusters.n > 1)
-		return print_usage(o->command->name,
-				   S("--cluster names more than one: their objects would collide"));
-	options.compile.output = S("-");
-	return render(&options, a);
+	if (!plugin_parameters_read(parameters, a, &c.sources, &c.findings, &p)) {
+		findings_sort(&c.findings, &c.sources);
+		run_print_findings(o, &c, true);
+	} else {
+		const char *why = why_no_cluster(o, &p);
+
+		status = why ? print_usage(o->command->name, str_of(why)) : render(o, &p, &c);
+	}
+	compilation_release(&c);
+	return status;
 }
 
 int cmd_argocd_parameters(const struct options *o, struct arena *a)

@@ -91,32 +91,18 @@ static bool is_folder(const struct name *path, struct compilation *c)
 	return ok;
 }
 
-/* What the generator asks for, as options would. Returns false after a finding. */
-static bool take_generator(const struct generator *g, struct compilation *c,
-			   struct compile_options *ret)
-{
-	struct str only = g->only.text.n ? g->only.text : tree_name(TREE_ISTIO);
-
-	if (g->path.text.n && !is_folder(&g->path, c))
-		return false;
-	ret->root = root_find(g->path.text.n ? g->path.text : S("."), &c->arena);
-	ret->mode = COMPILE_RENDER;
-	ret->output = S("-");
-	ret->trees = plugin_tree(only);
-	ret->clusters.list = ARENA_ARRAY(&c->arena, 1, struct name);
-	ret->clusters.list[ret->clusters.n++] = g->cluster;
-	return true;
-}
-
 /* Prints the objects that a document asks for, or only findings. */
-static void generate(struct options *asked, const struct node *doc, struct compilation *c)
+static void generate(const struct options *o, const struct node *doc, struct compilation *c)
 {
 	struct str text = source_at(&c->sources, doc->file).text;
+	struct options asked = *o;
 	struct generator g = { 0 };
 
-	if (generator_read(doc, text, &c->arena, &c->findings, &g) &&
-	    take_generator(&g, c, &asked->compile) && compile(&asked->compile, c) && !c->n_files)
-		run_refuse_empty(&asked->compile, c);
+	if (!generator_read(doc, text, &c->arena, &c->findings, &g) ||
+	    (g.path.text.n && !is_folder(&g.path, c)))
+		return;
+	asked.compile.root = root_find(g.path.text.n ? g.path.text : S("."), &c->arena);
+	run_stream(&asked, g.cluster, plugin_tree(g.only.text), c);
 }
 
 /*
@@ -139,15 +125,14 @@ static bool is_run_as_generator(struct compilation *c)
 	return ok;
 }
 
-static int exec_plugin(struct options *asked, struct compilation *c)
+static int exec_plugin(const struct options *o, struct compilation *c)
 {
 	struct node config;
 
-	if ((!asked->by_kind || is_run_as_generator(c)) &&
-	    read_document(asked->operand, c, &config))
-		generate(asked, &config, c);
+	if ((!o->by_kind || is_run_as_generator(c)) && read_document(o->operand, c, &config))
+		generate(o, &config, c);
 	findings_sort(&c->findings, &c->sources);
-	return run_report(asked, c, true);
+	return run_report(o, c, true);
 }
 
 static int print_list(const struct resource_list *l, const struct documents *objects,
@@ -165,8 +150,9 @@ static int print_list(const struct resource_list *l, const struct documents *obj
 }
 
 /* A list that came in goes out again, also after a mistake: then with results alone. */
-static int krm_function(struct options *asked, struct compilation *c)
+static int krm_function(const struct options *o, struct compilation *c)
 {
+	struct options asked = *o;
 	struct buf stream = BUF_INIT;
 	struct documents objects = { 0 };
 	struct resource_list l;
@@ -175,13 +161,13 @@ static int krm_function(struct options *asked, struct compilation *c)
 		read_document(S(""), c, &input) && resource_list_of(&input, &c->findings, &l);
 	int status;
 
-	asked->compile.stream = &stream;
+	asked.compile.stream = &stream;
 	if (is_list && resource_list_check(&l, &c->findings))
-		generate(asked, l.config, c);
+		generate(&asked, l.config, c);
 	if (!c->findings.errors)
 		yaml_read(0, buf_str(&stream), &c->arena, &c->findings, &objects);
 	findings_sort(&c->findings, &c->sources);
-	status = run_print_findings(asked, c, true);
+	status = run_print_findings(o, c, true);
 	if (status == EXIT_YES && is_list)
 		status = print_list(&l, &objects, c);
 	buf_release(&stream);
@@ -190,7 +176,6 @@ static int krm_function(struct options *asked, struct compilation *c)
 
 int cmd_kustomize(const struct options *o, struct arena *a)
 {
-	struct options asked = *o;
 	struct compilation c = { 0 };
 	int status;
 
@@ -198,7 +183,7 @@ int cmd_kustomize(const struct options *o, struct arena *a)
 	if (!o->operand.n && isatty(STDIN_FILENO))
 		return print_usage(o->command->name,
 				   S("CONFIG is missing, and standard input is a terminal"));
-	status = o->operand.n ? exec_plugin(&asked, &c) : krm_function(&asked, &c);
+	status = o->operand.n ? exec_plugin(o, &c) : krm_function(o, &c);
 	compilation_release(&c);
 	return status;
 }

@@ -21,20 +21,41 @@ void run_show_progress(const struct options *o, struct compile_options *c, struc
 	c->progress_arg = p;
 }
 
+static bool compile_watched(const struct options *o, struct compile_options *options,
+			    struct compilation *c)
+{
+	struct progress progress = { 0 };
+	bool ok;
+
+	run_show_progress(o, options, &progress);
+	ok = compile(options, c);
+	progress_end(&progress);
+	return ok;
+}
+
 bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
 		 struct compilation *ret)
 {
 	struct compile_options options = o->compile;
-	struct progress progress = { 0 };
-	bool ok;
 
 	*ret = (struct compilation){ 0 };
 	options.mode = mode;
 	options.root = root_find(o->operand.n ? o->operand : S("."), a);
-	run_show_progress(o, &options, &progress);
-	ok = compile(&options, ret);
-	progress_end(&progress);
-	return ok;
+	return compile_watched(o, &options, ret);
+}
+
+void run_stream(const struct options *o, struct name cluster, unsigned tree, struct compilation *c)
+{
+	struct compile_options options = o->compile;
+
+	options.mode = COMPILE_RENDER;
+	options.output = S("-");
+	options.trees = tree ? tree : TREE_ISTIO;
+	options.clusters = (struct names){ &cluster, 1 };
+	if (compile_watched(o, &options, c) && !c->n_files)
+		finding_add_path(&c->findings, MG0911, S("."),
+				 "the cluster '%.*s' gets no object in the tree %.*s",
+				 FMT(cluster.text), FMT(tree_name((enum trees)options.trees)));
 }
 
 /* https://no-color.org: any value but the empty one. */
@@ -137,13 +158,6 @@ int run_report(const struct options *o, const struct compilation *c, bool stdout
 	int status = run_print_findings(o, c, stdout_taken);
 
 	return status == EXIT_YES ? run_status(c) : status;
-}
-
-void run_refuse_empty(const struct compile_options *o, struct compilation *c)
-{
-	finding_add_path(&c->findings, MG0911, S("."),
-			 "the cluster '%.*s' gets no object in the tree %.*s",
-			 FMT(o->clusters.list[0].text), FMT(tree_name((enum trees)o->trees)));
 }
 
 bool run_is_watched(const struct options *o)

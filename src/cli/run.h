@@ -15,6 +15,14 @@
 bool run_compile(const struct options *o, enum compile_mode mode, struct arena *a,
 		 struct compilation *ret);
 
+/*
+ * Compiles what a plugin prints: the objects of one cluster as one stream, from the root and
+ * to the stream of o->compile. tree is TREE_ISTIO or TREE_MANIFESTWORK, 0 for the first. c may
+ * hold sources and findings already; the caller releases it. Findings besides those of
+ * compile(): there is no object (MG0911), and who reads the stream would remove everything.
+ */
+void run_stream(const struct options *o, struct name cluster, unsigned tree, struct compilation *c);
+
 /* Shows the progress of a run with these options, if anybody watches; progress_end ends that. */
 void run_show_progress(const struct options *o, struct compile_options *c, struct progress *p);
 
@@ -37,12 +45,6 @@ int run_status(const struct compilation *c);
 
 /* Prints the findings so, and returns what the command ends with. */
 int run_report(const struct options *o, const struct compilation *c, bool stdout_taken);
-
-/*
- * A plugin that prints nothing for its one cluster would have everything removed: MG0911.
- * Call it when a run that was right has no file.
- */
-void run_refuse_empty(const struct compile_options *o, struct compilation *c);
 
 /* Does anybody read a summary: after -v, or on a terminal without -q? */
 bool run_is_watched(const struct options *o);
