@@ -39,24 +39,22 @@ static bool is_bare(struct str key)
 	return key.n > 0;
 }
 
+static void add_brackets(struct buf *path, struct str text)
+{
+	buf_addc(path, '[');
+	buf_add(path, text);
+	buf_addc(path, ']');
+}
+
 void field_add_key(struct buf *path, struct str key)
 {
 	if (!is_bare(key)) {
-		buf_addc(path, '[');
-		buf_add(path, key);
-		buf_addc(path, ']');
+		add_brackets(path, key);
 		return;
 	}
 	if (path->n)
 		buf_addc(path, '.');
 	buf_add(path, key);
-}
-
-static void add_item(struct buf *path, struct str name)
-{
-	buf_addc(path, '[');
-	buf_add(path, name);
-	buf_addc(path, ']');
 }
 
 static bool is_filled(const struct node *x, enum node_kind kind)
@@ -158,7 +156,7 @@ static void compare_item(struct walk *w, struct str name, const struct node *old
 {
 	size_t length = w->path.n;
 
-	add_item(&w->path, name);
+	add_brackets(&w->path, name);
 	compare(w, old, new);
 	buf_truncate(&w->path, length);
 }
