@@ -25,7 +25,7 @@ void print_text(struct buf *out, const struct findings *all, const struct source
 
 /*
  * One JSON array of {code, severity, path, line, column, message, notes: [{path,
- * line, column, message}], help}, never capped; a new line at its end.
+ * line, column, message}], help}, all that the list has; a new line at its end.
  */
 void print_json(struct buf *out, const struct findings *all, const struct sources *sources);
 

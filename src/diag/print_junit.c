@@ -97,8 +97,8 @@ static void add_rest(struct buf *out, size_t left_out)
 		 left_out > 0);
 	if (left_out)
 		buf_addf(out,
-			 "and %zu more\" time=\"0\"><skipped message=\"--format=json tells them "
-			 "all\"></skipped></testcase>\n",
+			 "and %zu more\" time=\"0\"><skipped message=\"--format=json tells "
+			 "more\"></skipped></testcase>\n",
 			 left_out);
 	else
 		buf_add(out, S("no findings\" time=\"0\"></testcase>\n"));

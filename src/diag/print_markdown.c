@@ -66,7 +66,7 @@ void print_markdown(struct buf *out, const struct report *r)
 	if (report_left_out(r, shown)) {
 		buf_add(out, S("**Left out**, since a comment holds no more: "));
 		buf_add_count(out, report_left_out(r, shown), "finding");
-		buf_add(out, S(". `--format=json` tells them all.\n"));
+		buf_add(out, S(". `--format=json` tells more.\n"));
 	}
 	buf_release(&part);
 }

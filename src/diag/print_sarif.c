@@ -210,7 +210,7 @@ static cJSON *sarif_left_out(size_t n)
 	cJSON *invocation = object_of("executionSuccessful", cJSON_CreateTrue());
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text, "and %zu more: --format=json tells them all", n);
+	buf_addf(&text, "and %zu more: --format=json tells more", n);
 	notification = object_of("level", cJSON_CreateString("note"));
 	json_put(notification, "message", object_of("text", cJSON_CreateString(text.s)));
 	buf_release(&text);

@@ -162,7 +162,7 @@ static void test_sarif_ends_at_its_limits(void **state)
 	add_many(r, MG0301, LIMIT_FINDINGS_REPORTED + 2);
 	print_sarif(&r->out, &r->report);
 	assert_int_equal(count(r, S("\"ruleId\"")), LIMIT_FINDINGS_REPORTED);
-	assert_holds(r, "and 2 more");
+	assert_holds(r, "and 2 more: --format=json tells more");
 	buf_fill(&word, 'x', 3 * 1000 * 1000);
 	for (int i = 0; i < 4; i++)
 		finding_add(&r->found, MG0301, place_file(r->file), "%s", word.s);
@@ -201,7 +201,8 @@ static void test_junit_of_nothing_passes(void **state)
 	add_many(r, MG0301, LIMIT_FINDINGS_REPORTED + 2);
 	print_junit(&r->out, &r->report);
 	assert_int_equal(count(r, S("<failure")), LIMIT_FINDINGS_REPORTED);
-	assert_holds(r, "name=\"and 2 more\"");
+	assert_holds(
+		r, "name=\"and 2 more\" time=\"0\"><skipped message=\"--format=json tells more\"");
 }
 
 static void test_markdown_fits_a_comment(void **state)
@@ -214,6 +215,7 @@ static void test_markdown_fits_a_comment(void **state)
 	assert_true(str_starts(buf_str(&r->out), S("<h3>meshgen: 1000 errors, 1 warning</h3>\n")));
 	assert_in_range(r->out.n, 60 * 1000, 65535);
 	assert_holds(r, "**Left out**, since a comment holds no more: ");
+	assert_true(str_ends(buf_str(&r->out), S(" findings. `--format=json` tells more.\n")));
 	assert_int_equal(count(r, S("<details")), count(r, S("</details>")));
 }
 
