@@ -2,37 +2,13 @@
 
 #include "ca/change_policy.h"
 
-static const struct trust_roots *roots_named(const struct model *m, struct str policy)
-{
-	for (size_t i = 0; i < m->n_trust_roots; i++)
-		if (str_eq(m->trust_roots[i].name.text, policy))
-			return &m->trust_roots[i];
-	return NULL;
-}
-
-static const struct root *root_of(const struct trust_roots *roots, uint32_t generation)
-{
-	for (size_t i = 0; i < roots->n; i++)
-		if (roots->list[i].generation == generation)
-			return &roots->list[i];
-	return NULL;
-}
-
-static const struct root *active_of(const struct trust_roots *roots)
-{
-	for (size_t i = 0; i < roots->n; i++)
-		if (roots->list[i].phase == ROOT_ACTIVE)
-			return &roots->list[i];
-	return NULL;
-}
-
 /* How many roots of these the others do not have. */
 static size_t count_new(const struct trust_roots *roots, const struct trust_roots *others)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < roots->n; i++)
-		n += !root_of(others, roots->list[i].generation);
+		n += !roots_find(others, roots->list[i].generation);
 	return n;
 }
 
@@ -50,7 +26,7 @@ static void check_kept(const struct trust_roots *old, const struct trust_roots *
 		       struct findings *found)
 {
 	for (size_t i = 0; i < now->n; i++) {
-		const struct root *r = &now->list[i], *was = root_of(old, r->generation);
+		const struct root *r = &now->list[i], *was = roots_find(old, r->generation);
 
 		if (!was)
 			continue;
@@ -69,23 +45,23 @@ static void check_kept(const struct trust_roots *old, const struct trust_roots *
  */
 static bool is_one_step(const struct trust_roots *old, const struct trust_roots *now)
 {
-	const struct root *was = active_of(old), *is = active_of(now);
+	const struct root *was = roots_active(old), *is = roots_active(now);
 	size_t added = count_new(now, old), removed = count_new(old, now);
 
 	if (!was || !is || added + removed > 1)
 		return false;
-	if (added && root_of(old, now->list[now->n - 1].generation))
+	if (added && roots_find(old, now->list[now->n - 1].generation))
 		return false;
 	if (added + removed == 1)
 		return was->generation == is->generation;
-	return root_of(old, is->generation) != NULL;
+	return roots_find(old, is->generation) != NULL;
 }
 
 static void check_soak(const struct trust_policy *p, const struct trust_roots *old,
 		       const struct trust_roots *now, struct findings *found)
 {
-	const struct root *was = active_of(old), *is = active_of(now);
-	const struct root *staged = is ? root_of(old, is->generation) : NULL;
+	const struct root *was = roots_active(old), *is = roots_active(now);
+	const struct root *staged = is ? roots_find(old, is->generation) : NULL;
 	int64_t soak = p ? p->sync_lag + p->workload_max_ttl : 0, from, at;
 
 	if (!was || !staged || staged->phase != ROOT_STAGED || is->force_reason.text.n ||
@@ -102,7 +78,7 @@ static void check_roots(struct ca *before, struct ca *after, const struct trust_
 {
 	struct findings *found = &after->c->findings;
 	struct str policy = old->name.text;
-	const struct trust_roots *now = roots_named(&after->input.model, policy);
+	const struct trust_roots *now = trust_roots_of(&after->input.model, policy);
 	const struct trust_policy *p = ca_policy(before, policy);
 
 	if (!now) {

@@ -170,10 +170,10 @@ static void open_roots(struct authority *y, struct arena *a, struct findings *fo
 	y->bundle = arena_concat(a, blocks, n);
 }
 
-static const struct trust_roots *find_roots(const struct model *m, struct str name)
+const struct trust_roots *trust_roots_of(const struct model *m, struct str policy)
 {
 	for (size_t i = 0; i < m->n_trust_roots; i++)
-		if (str_eq(m->trust_roots[i].name.text, name))
+		if (str_eq(m->trust_roots[i].name.text, policy))
 			return &m->trust_roots[i];
 	return NULL;
 }
@@ -235,7 +235,7 @@ void authorities_open(const struct model *m, struct arena *a, struct findings *f
 		size_t errors = found->errors;
 
 		y->policy = &m->trust_policies[i];
-		y->roots = find_roots(m, y->policy->name.text);
+		y->roots = trust_roots_of(m, y->policy->name.text);
 		if (y->roots)
 			open_roots(y, a, found);
 		y->ok = y->roots && found->errors == errors;
@@ -270,12 +270,25 @@ const struct authority *authority_of(const struct authorities *all,
 	BUG("a policy of another model");
 }
 
+const struct root *roots_find(const struct trust_roots *roots, uint32_t generation)
+{
+	for (size_t i = 0; i < roots->n; i++)
+		if (roots->list[i].generation == generation)
+			return &roots->list[i];
+	return NULL;
+}
+
+const struct root *roots_active(const struct trust_roots *roots)
+{
+	for (size_t i = 0; i < roots->n; i++)
+		if (roots->list[i].phase == ROOT_ACTIVE)
+			return &roots->list[i];
+	return NULL;
+}
+
 const struct root *authority_root(const struct authority *y, uint32_t generation)
 {
-	for (size_t i = 0; y->roots && i < y->roots->n; i++)
-		if (y->roots->list[i].generation == generation)
-			return &y->roots->list[i];
-	return NULL;
+	return y->roots ? roots_find(y->roots, generation) : NULL;
 }
 
 const struct certificate *authority_certificate(const struct authority *y, uint32_t generation)
@@ -287,10 +300,7 @@ const struct certificate *authority_certificate(const struct authority *y, uint3
 
 const struct root *authority_active(const struct authority *y)
 {
-	for (size_t i = 0; y->roots && i < y->roots->n; i++)
-		if (y->roots->list[i].phase == ROOT_ACTIVE)
-			return &y->roots->list[i];
-	return NULL;
+	return y->roots ? roots_active(y->roots) : NULL;
 }
 
 bool authority_check_root_at(const struct authority *y, const struct root *root, int64_t at,

@@ -45,6 +45,11 @@ void authorities_check_rooted(const struct model *m, const struct authorities *a
 const struct authority *authority_of(const struct authorities *all,
 				     const struct trust_policy *policy);
 
+/* The roots of a policy, the one of a generation and the Active one; NULL: there is none. */
+const struct trust_roots *trust_roots_of(const struct model *m, struct str policy);
+const struct root *roots_find(const struct trust_roots *roots, uint32_t generation);
+const struct root *roots_active(const struct trust_roots *roots);
+
 /* The root of a generation; NULL when the bundle has none. */
 const struct root *authority_root(const struct authority *y, uint32_t generation);
 const struct certificate *authority_certificate(const struct authority *y, uint32_t generation);
