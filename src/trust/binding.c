@@ -23,8 +23,7 @@ struct str binding_text(const struct intermediate_ca *e, struct arena *a)
 struct str binding_serial(struct str text, struct str spki, struct arena *a)
 {
 	struct str parts[] = { text, spki };
-	struct str hash = sha256_text(arena_concat(a, parts, 2), a);
-	struct str digits = str_first(str_from(hash, str_find(hash, ':') + 1), SERIAL_DIGITS);
+	struct str digits = str_first(sha256_hex(arena_concat(a, parts, 2), a), SERIAL_DIGITS);
 	unsigned first =
 		(unsigned)(digits.s[0] <= '9' ? digits.s[0] - '0' : digits.s[0] - 'a' + 10);
 	struct str serial = arena_fmt(a, "%x%.*s", first & 7, FMT(str_from(digits, 1)));

@@ -29,11 +29,8 @@ struct str holder_addon_unit(const struct holder *h, struct arena *a)
 
 struct str name_part(struct str text, size_t most, struct arena *a)
 {
-	struct str hash;
-
 	if (text.n <= most)
 		return text;
-	hash = sha256_text(text, a);
-	hash = str_first(str_from(hash, str_find(hash, ':') + 1), HASH_DIGITS);
-	return arena_fmt(a, "%.*s-%.*s", FMT(str_first(text, most - 1 - HASH_DIGITS)), FMT(hash));
+	return arena_fmt(a, "%.*s-%.*s", FMT(str_first(text, most - 1 - HASH_DIGITS)),
+			 FMT(str_first(sha256_hex(text, a), HASH_DIGITS)));
 }

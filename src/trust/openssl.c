@@ -4,7 +4,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <string.h>
 
 void openssl_begin(void)
 {
@@ -12,9 +11,9 @@ void openssl_begin(void)
 		out_of_memory();
 }
 
-struct str sha256_text(struct str bytes, struct arena *a)
+struct str sha256_hex(struct str bytes, struct arena *a)
 {
-	static const char prefix[] = "sha256:", hex[] = "0123456789abcdef";
+	static const char hex[] = "0123456789abcdef";
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned n;
 	char *text, *at;
@@ -22,12 +21,15 @@ struct str sha256_text(struct str bytes, struct arena *a)
 	openssl_begin();
 	if (!EVP_Digest(bytes.s, bytes.n, hash, &n, EVP_sha256(), NULL))
 		out_of_memory();
-	text = arena_alloc(a, sizeof(prefix) + 2 * n);
-	memcpy(text, prefix, sizeof(prefix));
-	at = text + sizeof(prefix) - 1;
+	text = at = arena_alloc(a, 2 * n);
 	for (unsigned i = 0; i < n; i++) {
 		*at++ = hex[hash[i] >> 4];
 		*at++ = hex[hash[i] & 15];
 	}
-	return (struct str){ text, (size_t)(at - text) };
+	return (struct str){ text, 2 * n };
+}
+
+struct str sha256_text(struct str bytes, struct arena *a)
+{
+	return arena_fmt(a, "sha256:%.*s", FMT(sha256_hex(bytes, a)));
 }

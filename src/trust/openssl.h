@@ -11,7 +11,8 @@
 /* To be called before anything else of OpenSSL; costs next to nothing the second time. */
 void openssl_begin(void);
 
-/* "sha256:" and the hash in lower-case hex. */
+/* The hash in lower-case hex; in the second behind "sha256:", as fingerprints have it. */
+struct str sha256_hex(struct str bytes, struct arena *a);
 struct str sha256_text(struct str bytes, struct arena *a);
 
 #endif
