@@ -101,6 +101,19 @@ static void test_edited(void **state)
 	close_scene(&s);
 }
 
+static void test_text(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	open_scene(&s, true);
+	s.entry.recipients.n = 2;
+	assert_string_equal(binding_text(&s.entry, &s.arena).s,
+			    "prod\n1\n2026-01-01T00:00:00Z\neu-1\nistio-system\nSealedSecret\n"
+			    "sha256:1\nsha256:2\n");
+	close_scene(&s);
+}
+
 /* The serial fits, but it is another root of the same name that signed it. */
 static void test_signed_by_somebody(void **state)
 {
@@ -136,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_it_was_signed),
 		cmocka_unit_test(test_edited),
+		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_signed_by_somebody),
 		cmocka_unit_test(test_serial),
 	};
