@@ -109,8 +109,7 @@ static void print_entries(const struct authority *y, const struct survey *all, s
 
 static bool is_made_elsewhere(const struct authority *y)
 {
-	return !y->roots &&
-	       (y->policy->seal == SEAL_OUT_OF_BAND || y->policy->seal == SEAL_CERTIFICATE);
+	return !y->roots && !policy_needs_roots(y->policy);
 }
 
 static size_t count_to_issue(const struct authority *y, const struct survey *all)

@@ -242,14 +242,18 @@ void authorities_open(const struct model *m, struct arena *a, struct findings *f
 	}
 }
 
+bool policy_needs_roots(const struct trust_policy *p)
+{
+	return p->seal != SEAL_CERTIFICATE && p->seal != SEAL_OUT_OF_BAND;
+}
+
 void authorities_check_rooted(const struct model *m, const struct authorities *all,
 			      struct findings *found)
 {
 	for (size_t i = 0; i < all->n && !model_may_lack(m, S("TrustRoots")); i++) {
 		const struct trust_policy *p = all->list[i].policy;
 
-		if (!all->list[i].roots && p->seal != SEAL_OUT_OF_BAND &&
-		    p->seal != SEAL_CERTIFICATE)
+		if (!all->list[i].roots && policy_needs_roots(p))
 			report_rootless(p, first_entry(m, p->name.text), found);
 	}
 }

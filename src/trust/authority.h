@@ -35,9 +35,12 @@ void authorities_open(const struct model *m, struct arena *a, struct findings *f
 void authorities_release(struct authorities *all);
 
 /*
- * Findings MG0515: a policy has no roots, and its method needs some; OutOfBand and
- * Certificate do not.
+ * Does its method need roots: all but Certificate, whose issuer has its own, and OutOfBand,
+ * which may have some?
  */
+bool policy_needs_roots(const struct trust_policy *p);
+
+/* Findings MG0515: a policy has no roots, and needs some. */
 void authorities_check_rooted(const struct model *m, const struct authorities *all,
 			      struct findings *found);
 

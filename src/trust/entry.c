@@ -16,8 +16,7 @@ struct checking {
 
 bool holder_needs_entry(const struct holder *h, const struct authority *y)
 {
-	return h->policy->seal != SEAL_CERTIFICATE &&
-	       (h->policy->seal != SEAL_OUT_OF_BAND || y->roots);
+	return policy_needs_roots(h->policy) || (h->policy->seal == SEAL_OUT_OF_BAND && y->roots);
 }
 
 static void help_issue(struct finding *f, const struct holder *h)
