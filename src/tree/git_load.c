@@ -117,8 +117,7 @@ static const char *help_index(void)
 		return "it is a split index: `git update-index --no-split-index` makes it whole";
 	if (strstr(said, "'sdir'"))
 		return "it is a sparse index: `git sparse-checkout reapply --no-sparse-index` "
-		       "makes "
-		       "it whole";
+		       "makes it whole";
 	return "`rm .git/index && git reset` makes it anew from HEAD; what was staged must be "
 	       "added again";
 }

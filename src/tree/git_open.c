@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct str parent_of(struct str path)
+/* With its slash, so that the folder above "/x" is one. */
+static struct str folder_above(struct str path)
 {
 	while (path.n && path.s[path.n - 1] == '/')
 		path.n--;
@@ -18,7 +19,7 @@ static struct str parent_of(struct str path)
 static struct str existing_part(struct str folder, struct arena *a)
 {
 	while (folder.n && access(arena_dup(a, folder).s, F_OK) != 0)
-		folder = parent_of(folder);
+		folder = folder_above(folder);
 	return folder;
 }
 
