@@ -63,9 +63,10 @@ bool ca_issue(struct ca *ca);
 
 /*
  * `ca rotate stage|activate|retire POLICY`. Findings: those of the key and the store;
- * MG0516: the root that is to vouch for the staged one is not valid now; MG0569: the key is not that of the root; MG0572: no such policy; MG0573: it has no root;
- * MG0574: not the turn of this step; MG0575: the soak has not passed; MG0576: an entry to be
- * signed is wrong; MG0577: one is still signed by the old root.
+ * MG0516: the root that is to vouch for the staged one is not valid now; MG0569: the key is
+ * not that of the root; MG0572: no such policy; MG0573: it has no root; MG0574: not the turn
+ * of this step; MG0575: the soak has not passed; MG0576: an entry to be signed is wrong;
+ * MG0577: one is still signed by the old root.
  */
 bool ca_rotate_stage(struct ca *ca, struct str policy);
 bool ca_rotate_activate(struct ca *ca, struct str policy);

@@ -26,7 +26,8 @@ void recipients_refuse_keys(const struct model *m, struct findings *found);
  * text of each recipient for SOPS, none for the other methods. Sorted; "sha256:" and
  * lower-case hex, each at the place of its recipient. Findings: a
  * recipient that is missing (MG0530), broken (MG0531), weak: RSA below 2048 bits, another
- * kind of key (MG0532). Returns false after one. They have passed recipients_refuse_keys. cluster is for the messages.
+ * kind of key (MG0532). Returns false after one. They have passed recipients_refuse_keys;
+ * cluster is for the messages.
  */
 bool recipients_fingerprints(const struct recipients *r, enum seal_method method,
 			     struct str cluster, struct place at, struct arena *a,
