@@ -202,7 +202,7 @@ static void tell_of_rsa(struct issuing *x, size_t n, unsigned workers)
 {
 	if (x->ca->tell)
 		x->ca->tell(arena_fmt(&x->ca->c->arena,
-				      "%zu keys of kind RSA-4096 take about %zu s\n", n,
+				      "RSA-4096: keys to find: %zu, in about %zu s\n", n,
 				      n * RSA4096_SECONDS / workers));
 }
 
