@@ -1,6 +1,7 @@
 #include "ca/change.h"
 
 #include "ca/change_policy.h"
+#include "ca/rotation.h"
 
 /* How many roots of these the others do not have. */
 static size_t count_new(const struct trust_roots *roots, const struct trust_roots *others)
@@ -62,7 +63,7 @@ static void check_soak(const struct trust_policy *p, const struct trust_roots *o
 {
 	const struct root *was = roots_active(old), *is = roots_active(now);
 	const struct root *staged = is ? roots_find(old, is->generation) : NULL;
-	int64_t soak = p ? p->sync_lag + p->workload_max_ttl : 0, from, at;
+	int64_t soak = p ? rotation_soak(p) : 0, from, at;
 
 	if (!was || !staged || staged->phase != ROOT_STAGED || is->force_reason.text.n ||
 	    !time_parse(staged->since.text, &from) || !time_parse(is->since.text, &at))

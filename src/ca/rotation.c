@@ -29,10 +29,15 @@ static void look_at_entries(struct rotation *r, const struct authority *y, const
 	}
 }
 
+int64_t rotation_soak(const struct trust_policy *p)
+{
+	return p->sync_lag + p->workload_max_ttl;
+}
+
 struct rotation rotation_of(const struct authority *y, const struct survey *all)
 {
 	const struct trust_policy *p = y->policy;
-	int64_t soak = p->sync_lag + p->workload_max_ttl;
+	int64_t soak = rotation_soak(p);
 	struct rotation r = { .active = authority_active(y) };
 
 	if (!r.active)

@@ -30,6 +30,9 @@ struct rotation {
 	int64_t from; /* when the next step may be taken; at rest: when the root is due */
 };
 
+/* How long each wait of a policy is, in seconds. */
+int64_t rotation_soak(const struct trust_policy *p);
+
 /* Of a policy, with the entries of all clusters. */
 struct rotation rotation_of(const struct authority *y, const struct survey *all);
 
