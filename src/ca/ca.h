@@ -54,10 +54,10 @@ const struct trust_policy *ca_policy(const struct ca *ca, struct str name);
 bool ca_init(struct ca *ca, struct str policy);
 
 /*
- * `ca issue`. Findings: those of the key, the store, the recipients and ca/gate.h; MG0516:
- * the Active root of a policy with work to do is not valid now (the other policies go on);
- * MG0569: no policy has a root of this key; MG0570: keys that would have nowhere to go;
- * MG0571: the folder of --keys-out.
+ * `ca issue`. Findings: those of the key, the store, the recipients and ca/gate.h; MG0515: a
+ * policy has no root yet, MG0516: the Active root of one with work to do is not valid now (the
+ * other policies go on); MG0569: no policy has a root of this key; MG0570: keys that would
+ * have nowhere to go; MG0571: the folder of --keys-out.
  */
 bool ca_issue(struct ca *ca);
 

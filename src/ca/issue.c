@@ -2,19 +2,6 @@
 #include "ca/issuing.h"
 #include "ca/root_key.h"
 
-/* Why nothing can be signed for a policy; NULL when it can. Without a key at hand any would do. */
-static const char *obstacle(const struct issuing *x, const struct authority *y)
-{
-	const struct root *root = authority_active(y);
-	const struct certificate *c = root ? authority_certificate(y, root->generation) : NULL;
-
-	if (!root)
-		return "it has no root yet (`meshgen ca init`)";
-	if (x->key && !root_key_is_of(x->key, c))
-		return "its Active root has another key";
-	return NULL;
-}
-
 static bool is_work_of(const struct standing *s, const struct authority *y)
 {
 	return s->authority == y && s->state != STANDING_GOOD;
@@ -28,22 +15,30 @@ static bool has_work(const struct issuing *x, const struct authority *y)
 	return false;
 }
 
+/* Is the key at hand that of the root? Without one any would do. */
+static bool has_key(const struct issuing *x, const struct authority *y, const struct root *root)
+{
+	return !x->key || root_key_is_of(x->key, authority_certificate(y, root->generation));
+}
+
 /* Those of one policy that need a certificate, if it can give them one. */
 static void choose_of(struct issuing *x, const struct authority *y)
 {
 	struct ca *ca = x->ca;
 	const struct root *root = authority_active(y);
-	const char *why = obstacle(x, y);
 
-	if (!has_work(x, y) ||
-	    (root && !authority_check_root_at(y, root, ca->options->now, &ca->c->findings)))
+	if (!root || !has_work(x, y) ||
+	    !authority_check_root_at(y, root, ca->options->now, &ca->c->findings))
 		return;
-	for (size_t i = 0; i < x->all.n && !why; i++)
+	if (!has_key(x, y, root)) {
+		buf_addf(&ca->said,
+			 "TrustPolicy '%.*s' is passed over: its Active root has another key\n",
+			 FMT(y->policy->name.text));
+		return;
+	}
+	for (size_t i = 0; i < x->all.n; i++)
 		if (is_work_of(&x->all.list[i], y))
 			x->list[x->n++] = &x->all.list[i];
-	if (why)
-		buf_addf(&ca->said, "TrustPolicy '%.*s' is passed over: %s\n",
-			 FMT(y->policy->name.text), why);
 }
 
 static void choose(struct issuing *x)
@@ -143,6 +138,7 @@ static bool issue(struct issuing *x)
 
 	if (!survey_take(ca, &x->all))
 		return false;
+	authorities_check_rooted(&ca->input.model, &ca->input.trust.authorities, &ca->c->findings);
 	choose(x);
 	if (ca->options->dry_run) {
 		list_work(x);
