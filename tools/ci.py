@@ -69,8 +69,16 @@ def load(name):
         return yaml.safe_load(f)
 
 
+def jobs_of_readme():
+    with open("examples/ci/README.md", encoding="utf-8") as f:
+        return sorted({line.split()[1].rstrip(",") for line in f if line.startswith("| ")} - {"job"})
+
+
 def expect(what, jobs, red, words):
-    """Red are these jobs alone, and they say so."""
+    """The jobs are those of the README; red are these alone, and they say so."""
+    jobs = list(jobs)
+    names = sorted(name for name, _, _ in jobs)
+    check(f"{what}: the jobs", names == jobs_of_readme(), names)
     for name, green, said in jobs:
         check(f"{what}: {name}", green == (name not in red) and (green or words in said), said or "green")
 
