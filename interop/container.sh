@@ -84,7 +84,7 @@ trap '[ -z "$server" ] || { kill -9 "$server"; wait "$server" 2>/dev/null; umoun
 make_image "$image"
 chmod 755 "$work"
 expect "none" "only what belongs there" echo "$(strangers "$image" | grep . || echo none)"
-expect "meshgen" "the program" env -i PATH="$PATH" chroot --userspec=999:999 "$image" /usr/local/bin/meshgen version
+expect "usage: meshgen" "the program" env -i PATH="$PATH" chroot --userspec=999:999 "$image" /usr/local/bin/meshgen help
 expect "failed to run command" "no shell" env -i PATH="$PATH" chroot "$image" /bin/sh -c true
 start_sidecar "$image"
 

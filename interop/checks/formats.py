@@ -108,6 +108,10 @@ def junit(run, report):
   return None
 
 
+def refusals(done):
+  return [f"exit {done.returncode}", *(done.stdout + done.stderr).splitlines()] if done.returncode else []
+
+
 def examples(run, report):
   """The files of examples/ci, by the schema of the system and by actionlint."""
   judge = run.cache / "python" / "bin" / "check-jsonschema"
@@ -119,7 +123,7 @@ def examples(run, report):
       if what:
         report.refused(f"formats {schema} refuses: an unknown key", done.returncode != 0)
       else:
-        report.result(f"formats examples/ci/{name} by its schema", done.stdout.splitlines() if done.returncode else [])
+        report.result(f"formats examples/ci/{name} by its schema", refusals(done))
   lint = run.tool("actionlint")
   if lint is None:
     return report.skip("formats actionlint", "no actionlint")
@@ -129,7 +133,7 @@ def examples(run, report):
     if what:
       report.refused(f"formats actionlint refuses: {what}", done.returncode == 1)
     else:
-      report.result("formats examples/ci/github.yml by actionlint", done.stdout.splitlines())
+      report.result("formats examples/ci/github.yml by actionlint", refusals(done))
   return None
 
 
