@@ -91,18 +91,15 @@ def server(run, name, command=None):
     s.end()
 
 
-def by_identity(texts):
-  return {objects.identity(o): o for text in texts for o in objects.load(text)}
-
-
 def wrong_output(s, r, cluster, tree):
   """Where the answer is not what lies in the tree, a line each."""
   answer, error = s.ask("generate", r.source, parameters(cluster, tree))
   place = f"{r.name}: {tree}/{cluster}"
   if error:
     return [f"{place}: {' '.join(error.split())[:300]}"]
-  wanted = by_identity(s.run.text(p) for p in r.below(tree)[cluster])
-  return [f"{place}: {d}" for d in objects.compare(wanted, by_identity(answer["manifests"]))]
+  wanted = [o for p in r.below(tree)[cluster] for o in s.run.documents(p)]
+  got = [o for text in answer["manifests"] for o in objects.load(text)]
+  return [f"{place}: {d}" for d in objects.compare(wanted, got)]
 
 
 def repository(run, name, text, git=True):

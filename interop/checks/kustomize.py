@@ -26,11 +26,10 @@ def problems(run, kubectl, repository, folder):
   place = run.place(repository, folder)
   if code != 0:
     return [f"{place}: {err}"]
-  lie_there = {objects.identity(o): o for path in repository.files
+  lie_there = [o for path in repository.files
                if path.is_relative_to(folder) and path.name not in ("kustomization.yaml", "argocd-cm.yaml")
-               for o in run.documents(path)}
-  built = {objects.identity(o): o for o in objects.load(text)}
-  return [f"{place}: {d}" for d in objects.compare(lie_there, built)]
+               for o in run.documents(path)]
+  return [f"{place}: {d}" for d in objects.compare(lie_there, objects.load(text))]
 
 
 def check(run, report):

@@ -42,15 +42,9 @@ def carried(run, repository):
   """Each object of istio/ is in exactly one work of its cluster, unchanged."""
   direct, works = repository.below("istio"), repository.below("manifestwork")
   for cluster, paths in works.items():
-    inside = {}
-    for path in paths:
-      for w in run.documents(path):
-        for o in w["spec"]["workload"]["manifests"]:
-          if objects.identity(o) in inside:
-            yield f"{run.place(repository, path)}: {objects.title(objects.identity(o))} is in two works"
-          inside[objects.identity(o)] = o
-    inside.pop(("rbac.authorization.k8s.io", "ClusterRole", "", AGENT_ROLE), None)
-    lie_there = {objects.identity(o): o for p in direct.get(cluster, []) for o in run.documents(p)}
+    inside = [o for path in paths for w in run.documents(path) for o in w["spec"]["workload"]["manifests"]
+              if objects.identity(o) != ("rbac.authorization.k8s.io", "ClusterRole", "", AGENT_ROLE)]
+    lie_there = [o for p in direct.get(cluster, []) for o in run.documents(p)]
     for d in objects.compare(lie_there, inside):
       yield f"{repository.name}: {cluster}: istio/ and manifestwork/: {d}"
 

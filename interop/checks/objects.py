@@ -48,10 +48,20 @@ def differences(a, b, path=""):
     yield f"{path}: {a!r} and {b!r}"
 
 
+def by_identity(documents):
+  """identity -> the objects that have it"""
+  found = {}
+  for o in documents:
+    found.setdefault(identity(o), []).append(o)
+  return found
+
+
 def compare(left, right):
-  """The same for two maps from identity to object."""
+  """The same for two lists of objects in any order, in which each may stand once."""
+  left, right = by_identity(left), by_identity(right)
   for key in sorted(set(left) | set(right), key=str):
-    if key not in left or key not in right:
-      yield f"{title(key)}: only {'left' if key in left else 'right'}"
+    counts = len(left.get(key, [])), len(right.get(key, []))
+    if counts == (1, 1):
+      yield from differences(left[key][0], right[key][0], title(key))
     else:
-      yield from differences(left[key], right[key], title(key))
+      yield f"{title(key)}: {counts[0]} left, {counts[1]} right"

@@ -46,9 +46,9 @@ def normal(o):
 
 
 def ours(documents, printed):
-  """Our objects by identity; of other revisions' operators only those that dump prints too."""
-  found = {objects.identity(o): normal(o) for o in documents if o.get("kind") in KINDS}
-  return {k: o for k, o in found.items() if k in printed}
+  """Our objects; of other revisions' operators only those that dump prints too."""
+  known = objects.by_identity(printed)
+  return [normal(o) for o in documents if o.get("kind") in KINDS and objects.identity(o) in known]
 
 
 def check(run, report):
@@ -71,7 +71,7 @@ def check(run, report):
       if text is None:
         problems.append(f"{places[0][0]}: operator dump {' '.join(flags)} failed")
         continue
-      printed = {objects.identity(o): normal(o) for o in objects.load(text)}
+      printed = [normal(o) for o in objects.load(text)]
       for place, documents in places:
         mine = ours(documents, printed)
         compared += len(mine)
@@ -85,6 +85,6 @@ def check(run, report):
 def plant(report, name, istioctl, flags, documents):
   """A changed right must show."""
   changed = dump(istioctl, flags).replace("- monitoring.coreos.com", "- planted.coreos.com")
-  printed = {objects.identity(o): normal(o) for o in objects.load(changed)}
+  printed = [normal(o) for o in objects.load(changed)]
   report.refused(f"istioctl {name} operator dump refuses: another right",
                  any("planted" in d for d in objects.compare(printed, ours(documents, printed))))
