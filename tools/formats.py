@@ -26,7 +26,6 @@ spec:
 """
 HOSTILE = ('"</code></details>`@all|\\e[31m", "\\n::error::%0A,", "]]>&<img src=x>[a](http://e)\\u202e\\uFFFE", '
            '"```\\n```\\n", "\\U0001F600", "##[error]x"')
-FORMATS = ["github", "sarif", "junit", "markdown"]
 meshgen = os.path.realpath(sys.argv[1])
 checked, failed = set(), set()
 
@@ -137,11 +136,12 @@ def markdown(what, text, found, top):
 def all_formats(what, top, *args):
     plain = run(top, *args)
     found = findings(top, *args)
-    for name in FORMATS:
+    for judge in (github, sarif, junit, markdown):
+        name = judge.__name__
         status, out, err = run(top, *args, f"--format={name}")
         check(f"{what}, {name}: exit status", status == plain[0], (status, plain[0]))
         check(f"{what}, {name}: stderr", err == "", err)
-        globals()[name](f"{what}, {name}", out, found, top)
+        judge(f"{what}, {name}", out, found, top)
 
 
 def write(path, text):

@@ -86,7 +86,7 @@ def ask(tool, *words):
 
 
 def applications(tool, r):
-  sets = sorted((r.out / "apply/argocd").glob("*[!n].yaml"))
+  sets = sorted(p for p in (r.out / "apply/argocd").glob("*.yaml") if p.name != "kustomization.yaml")
   lines, why = ask(tool, "applications", r.checkout, *sets) if sets else ([], "")
   if lines is None:
     return [f"{r.name}: {why}"]
