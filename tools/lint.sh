@@ -9,6 +9,10 @@ fail() {
 	status=1
 	echo "lint: $*"
 }
+# Of these only what they say is looked at.
+for tool in cppcheck mandoc; do
+	command -v $tool >/dev/null || fail "$tool is not there"
+done
 sources=$(find src -name '*.[ch]' | LC_ALL=C sort)
 
 # shellcheck disable=SC2086
