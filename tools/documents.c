@@ -76,7 +76,7 @@ int main(void)
 	for (size_t i = 0; i < n; i++)
 		if (is_document(files[i].path))
 			print_row((uint32_t)(SOURCE_EMBEDDED + i), &files[i], &a, &found);
-	print_text(&said, &found, &none, false);
+	print_text(&said, &found, &none, SEVERITY_WARNING, false);
 	fwrite(said.s, 1, said.n, stderr);
 	right = !found.errors && fflush(stdout) == 0;
 	buf_release(&said);

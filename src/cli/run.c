@@ -69,30 +69,6 @@ bool run_wants_color(enum color_when when, int fd)
 	return isatty(fd) && !no_color.n && term.n && !str_eq(term, S("dumb"));
 }
 
-/* The same list without its warnings; list has room for all. */
-static struct findings errors_only(const struct findings *all, struct finding **list)
-{
-	struct findings errors = *all;
-
-	errors.list = list;
-	errors.n = 0;
-	for (size_t i = 0; i < all->n; i++)
-		if (all->list[i]->severity == SEVERITY_ERROR)
-			list[errors.n++] = all->list[i];
-	return errors;
-}
-
-static void add_text(const struct options *o, const struct compilation *c, struct buf *out)
-{
-	struct findings shown = c->findings;
-	struct arena a = { 0 };
-
-	if (o->quiet)
-		shown = errors_only(&shown, ARENA_ARRAY(&a, shown.n, struct finding *));
-	print_text(out, &shown, &c->sources, run_wants_color(o->color, STDERR_FILENO));
-	arena_release(&a);
-}
-
 static void add_findings(const struct options *o, const struct compilation *c, struct buf *out)
 {
 	struct arena a = { 0 };
@@ -115,7 +91,9 @@ static void add_findings(const struct options *o, const struct compilation *c, s
 		print_markdown(out, &report);
 		break;
 	default:
-		add_text(o, c, out);
+		print_text(out, &c->findings, &c->sources,
+			   o->quiet ? SEVERITY_ERROR : SEVERITY_WARNING,
+			   run_wants_color(o->color, STDERR_FILENO));
 	}
 	arena_release(&a);
 }

@@ -18,10 +18,11 @@
  *   mesh.yaml:9:11: note: first listed here
  *   help: remove one of them
  *
- * color: with ANSI colours. Control bytes of the input are shown as \xNN.
+ * least: SEVERITY_ERROR leaves warnings out, also of what is counted. color: with ANSI
+ * colours. Control bytes of the input are shown as \xNN.
  */
 void print_text(struct buf *out, const struct findings *all, const struct sources *sources,
-		bool color);
+		enum severity least, bool color);
 
 /*
  * One JSON array of {code, severity, path, line, column, message, notes: [{path,

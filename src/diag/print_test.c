@@ -17,7 +17,7 @@ static void assert_shown(struct str text, uint32_t off, uint32_t len, const char
 	uint32_t file = sources_add(&sources, &arena, S("m.yaml"), text);
 
 	finding_add(&all, MG0106, place_at(file, off, len), "no");
-	print_text(&out, &all, &sources, false);
+	print_text(&out, &all, &sources, SEVERITY_WARNING, false);
 	assert_string_equal(out.s + strcspn(out.s, "\n") + 1, expected);
 	buf_release(&out);
 	findings_release(&all);
@@ -38,7 +38,7 @@ static void test_text(void **state)
 	finding_note_path(f, S("out/x"), "and here");
 	finding_help(f, "remove one\nor both");
 	finding_add(&all, MG0905, (struct place){ 0 }, "nowhere");
-	print_text(&out, &all, &sources, false);
+	print_text(&out, &all, &sources, SEVERITY_WARNING, false);
 	assert_string_equal(out.s, "m.yaml:2:3: error[MG0301]: 'ea\\x1b[31mst' twice\n"
 				   "2 | - east\n"
 				   "  |   ^~~~\n"
@@ -101,14 +101,34 @@ static void test_cap(void **state)
 	(void)state;
 	for (int i = 0; i < LIMIT_FINDINGS; i++)
 		finding_add(&all, MG0305, (struct place){ 0 }, "warning");
-	print_text(&out, &all, &sources, false);
+	print_text(&out, &all, &sources, SEVERITY_WARNING, false);
 	assert_null(strstr(out.s, "more"));
 	finding_add(&all, MG0106, (struct place){ 0 }, "error");
 	finding_add(&all, MG0106, (struct place){ 0 }, "error");
 	buf_truncate(&out, 0);
-	print_text(&out, &all, &sources, false);
+	print_text(&out, &all, &sources, SEVERITY_WARNING, false);
 	assert_int_equal(strncmp(out.s, "error[MG0106]: error\n", 21), 0);
 	assert_true(str_ends(buf_str(&out), S("warning\n... and 2 more\n")));
+	buf_release(&out);
+	findings_release(&all);
+}
+
+static void test_without_warnings_none_is_counted(void **state)
+{
+	struct sources sources = { 0 };
+	struct findings all = { 0 };
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	finding_add(&all, MG0106, (struct place){ 0 }, "error");
+	for (int i = 0; i < LIMIT_FINDINGS_KEPT; i++)
+		finding_add(&all, MG0305, (struct place){ 0 }, "warning");
+	print_text(&out, &all, &sources, SEVERITY_ERROR, false);
+	assert_string_equal(out.s, "error[MG0106]: error\n");
+	finding_add(&all, MG0106, (struct place){ 0 }, "an error that is only counted");
+	buf_truncate(&out, 0);
+	print_text(&out, &all, &sources, SEVERITY_ERROR, false);
+	assert_string_equal(out.s, "error[MG0106]: error\n... and 1 more\n");
 	buf_release(&out);
 	findings_release(&all);
 }
@@ -122,7 +142,7 @@ static void test_color(void **state)
 
 	(void)state;
 	finding_add(&all, MG0106, place_at(file, 0, 1), "no");
-	print_text(&out, &all, &sources, true);
+	print_text(&out, &all, &sources, SEVERITY_WARNING, true);
 	assert_string_equal(out.s, "\033[1mm.yaml:1:1:\033[0m \033[1;31merror[MG0106]\033[0m: no\n"
 				   "1 | x\n"
 				   "  | \033[1;32m^\033[0m\n");
@@ -168,9 +188,13 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),      cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_long_line), cmocka_unit_test(test_cap),
-		cmocka_unit_test(test_color),     cmocka_unit_test(test_json),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_without_warnings_none_is_counted),
+		cmocka_unit_test(test_color),
+		cmocka_unit_test(test_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, release);

@@ -174,19 +174,19 @@ void print_text_finding(struct buf *out, const struct report *r, const struct fi
 }
 
 void print_text(struct buf *out, const struct findings *all, const struct sources *sources,
-		bool color)
+		enum severity least, bool color)
 {
 	struct report report = { all, sources, S(""), S("") };
 	struct printer p = { out, &report, color };
-	size_t printed = 0;
+	size_t printed = 0, due = least == SEVERITY_ERROR ? all->errors : all->n + all->left_out;
 
-	for (int severity = SEVERITY_ERROR; severity >= SEVERITY_WARNING; severity--)
+	for (int severity = SEVERITY_ERROR; severity >= (int)least; severity--)
 		for (size_t i = 0; i < all->n && printed < LIMIT_FINDINGS; i++) {
 			if ((int)all->list[i]->severity != severity)
 				continue;
 			print_finding(&p, all->list[i]);
 			printed++;
 		}
-	if (printed < all->n + all->left_out)
-		buf_addf(out, "... and %zu more\n", all->n + all->left_out - printed);
+	if (printed < due)
+		buf_addf(out, "... and %zu more\n", due - printed);
 }

@@ -138,7 +138,7 @@ static void check_findings(struct subject *s, const struct ledger *l)
 
 	ledger_show(l, &s->found);
 	findings_sort(&s->found, &s->sources);
-	print_text(&out, &s->found, &s->sources, false);
+	print_text(&out, &s->found, &s->sources, SEVERITY_WARNING, false);
 	for (size_t i = 0; i < out.n; i++)
 		if ((unsigned char)out.s[i] < ' ' && out.s[i] != '\n' && out.s[i] != '\t')
 			abort();

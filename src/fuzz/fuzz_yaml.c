@@ -46,7 +46,7 @@ static void check_findings(struct findings *found, const struct sources *sources
 	struct buf out = BUF_INIT;
 
 	findings_sort(found, sources);
-	print_text(&out, found, sources, false);
+	print_text(&out, found, sources, SEVERITY_WARNING, false);
 	for (size_t i = 0; i < out.n; i++)
 		if ((unsigned char)out.s[i] < ' ' && out.s[i] != '\n' && out.s[i] != '\t')
 			abort();
