@@ -156,14 +156,23 @@ static void add_secret(struct dump *d, const struct node *x, struct arena *a)
 	};
 }
 
-static void add_document(struct dump *d, const struct node *x, struct arena *a)
+/* The same documents, a list as its items. */
+static struct documents unfold(struct documents all, struct arena *a)
 {
-	const struct node *items = node_get(x, S("items"));
+	struct documents ret = { 0 };
+	size_t cap = 0;
 
-	if (!items || items->kind != NODE_SEQ)
-		add_secret(d, x, a);
-	for (uint32_t i = 0; items && items->kind == NODE_SEQ && i < items->n; i++)
-		add_secret(d, &items->items[i], a);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct node *items = node_get(&all.list[i], S("items"));
+		bool is_list = items && items->kind == NODE_SEQ;
+		const struct node *from = is_list ? items->items : &all.list[i];
+
+		for (size_t k = 0; k < (is_list ? items->n : 1); k++) {
+			ret.list = arena_grow(a, ret.list, ret.n, &cap, sizeof(*ret.list));
+			ret.list[ret.n++] = from[k];
+		}
+	}
+	return ret;
 }
 
 static bool refuse(struct findings *found, struct str path, const char *why, const char *help)
@@ -191,8 +200,10 @@ bool dump_documents(struct str path, struct str root, struct arena *a, struct so
 	if (cut || str_search(bytes, plain_key) < bytes.n)
 		finding_help(finding_add_path(found, MG0591, path, "this dump holds a private key"),
 			     "nothing of it was taken; delete the file when this is done");
-	return ok && yaml_decode(bytes, path, a, found, &bytes) &&
-	       yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, ret);
+	ok = ok && yaml_decode(bytes, path, a, found, &bytes) &&
+	     yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, ret);
+	*ret = unfold(*ret, a);
+	return ok;
 }
 
 bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
@@ -203,6 +214,6 @@ bool dump_read(struct str path, struct str root, struct arena *a, struct sources
 	if (!dump_documents(path, root, a, sources, found, &docs))
 		return false;
 	for (size_t i = 0; i < docs.n; i++)
-		add_document(ret, &docs.list[i], a);
+		add_secret(ret, &docs.list[i], a);
 	return true;
 }

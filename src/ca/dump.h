@@ -21,14 +21,14 @@ struct dump {
 };
 
 /*
- * The documents of a file without its keys: the values are empty. Findings: MG0590 (it lies
- * inside the repository at root, or cannot be read), MG0591 (warning: it holds a private key),
- * those of yaml/read.h. Returns false after an error.
+ * The documents of a file without its keys: the values are empty; instead of a list its items.
+ * Findings: MG0590 (it lies inside the repository at root, or cannot be read), MG0591 (warning:
+ * it holds a private key), those of yaml/read.h. Returns false after an error.
  */
 bool dump_documents(struct str path, struct str root, struct arena *a, struct sources *sources,
 		    struct findings *found, struct documents *ret);
 
-/* Adds the Secrets of a file, of lists too; findings and the answer are the same. */
+/* Adds the Secrets of a file; findings and the answer are the same. */
 bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
 	       struct findings *found, struct dump *ret);
 

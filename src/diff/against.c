@@ -41,18 +41,6 @@ static void add_object(struct dumped *d, const struct node *x)
 	*map_at(&d->objects, object_key(&id, d->arena), d->arena) = (void *)x;
 }
 
-static void add_documents(struct dumped *d, const struct documents *all)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		const struct node *items = node_get(&all->list[i], S("items"));
-
-		if (!items || items->kind != NODE_SEQ)
-			add_object(d, &all->list[i]);
-		for (uint32_t k = 0; items && items->kind == NODE_SEQ && k < items->n; k++)
-			add_object(d, &items->items[k]);
-	}
-}
-
 static void report_missing(const struct dumped *d, const struct manifest *m, struct findings *found)
 {
 	struct finding *f = finding_add_path(found, MG0727, d->path, "%.*s is missing",
@@ -146,7 +134,8 @@ void against_compare(const struct manifests *ours, const struct documents *dump,
 {
 	struct dumped d = { .path = path, .arena = a };
 
-	add_documents(&d, dump);
+	for (size_t i = 0; i < dump->n; i++)
+		add_object(&d, &dump->list[i]);
 	for (size_t i = 0; i < ours->n; i++) {
 		const struct manifest *of = manifest_of(ours->list[i]);
 		struct meeting m = { of,

@@ -19,8 +19,8 @@
 #include "yaml/read.h"
 
 /*
- * Compares objects with the documents of a dump, whose path findings name: a field that
- * differs (MG0726), an object that is missing (MG0727).
+ * Compares objects with those of a dump (dump_documents of ca/dump.h), whose path findings
+ * name: a field that differs (MG0726), an object that is missing (MG0727).
  */
 void against_compare(const struct manifests *ours, const struct documents *dump, struct str path,
 		     struct arena *a, struct findings *found);
