@@ -1,6 +1,7 @@
 #include "base/system.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,25 +98,12 @@ int open_beneath(int root, struct str path, int flags)
 
 int open_parent(int root, struct str path, struct str *ret_name)
 {
-	size_t slash = path.n;
-
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	*ret_name = str_from(path, slash);
+	*ret_name = last_part(path);
 	if (!is_clean_component(*ret_name)) {
 		errno = EINVAL;
 		return -1;
 	}
-	return open_beneath(root, str_first(path, slash ? slash - 1 : 0), O_PATH | O_DIRECTORY);
-}
-
-struct str parent_of(struct str path)
-{
-	size_t n = path.n;
-
-	while (n && path.s[n - 1] != '/')
-		n--;
-	return str_first(path, n ? n - 1 : 0);
+	return open_beneath(root, parent_of(path), O_PATH | O_DIRECTORY);
 }
 
 bool make_folder(int root, struct str path)

@@ -32,9 +32,6 @@ int open_parent(int root, struct str path, struct str *ret_name);
  */
 bool make_folder(int root, struct str path);
 
-/* The folder of a path as a text; empty for the first component. */
-struct str parent_of(struct str path);
-
 /*
  * Reads until n bytes are there or the file ends, or writes all n bytes, however
  * often the system stops half-way. Returns false with errno.

@@ -1,5 +1,6 @@
 #include "ca/key_folder.h"
 
+#include "base/path.h"
 #include "base/system.h"
 
 #include <errno.h>
@@ -7,15 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static size_t name_begin(struct str path)
-{
-	size_t i = path.n;
-
-	while (i && path.s[i - 1] != '/')
-		i--;
-	return i;
-}
 
 /* Without symbolic links; empty with errno. */
 static struct str real(struct str path, struct arena *a)
@@ -34,7 +26,7 @@ static struct str folder_of(struct str path, bool may_be_folder, struct arena *a
 
 	if (may_be_folder && stat(arena_dup(a, path).s, &st) == 0 && S_ISDIR(st.st_mode))
 		return path;
-	return str_first(path, name_begin(path));
+	return str_first(path, path.n - last_part(path).n);
 }
 
 static bool refuse(struct findings *found, enum code code, struct str path, const char *what,
@@ -75,7 +67,7 @@ static bool check_folders(struct str folder, struct str path, struct str root,
 		if (!check_folder(arena_dup(a, folder).s, str_eq(folder, real_root), path, found,
 				  a))
 			return false;
-		folder = str_first(folder, name_begin(folder) - 1);
+		folder = parent_of(folder);
 	}
 	return check_folder("/", false, path, found, a);
 }
@@ -109,7 +101,7 @@ int key_folder_open(struct str path, struct str root, struct findings *found, st
 	struct str folder = checked_folder(path, false, root, found, a);
 	int fd;
 
-	*ret_name = arena_dup(a, str_from(path, name_begin(path))).s;
+	*ret_name = arena_dup(a, last_part(path)).s;
 	if (!folder.n)
 		return -1;
 	fd = open(folder.s, O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -1,6 +1,7 @@
 #include "ca/store.h"
 
 #include "base/bug.h"
+#include "base/path.h"
 #include "base/system.h"
 #include "ca/ledger_context.h"
 #include "yaml/write.h"

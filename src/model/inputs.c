@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "tree/root.h"
 
 struct walk {
@@ -10,28 +11,6 @@ struct walk {
 	struct str output; /* of -o */
 	struct arena *arena;
 };
-
-static struct str base_name(struct str path)
-{
-	size_t i = path.n;
-
-	while (i && path.s[i - 1] != '/')
-		i--;
-	return str_from(path, i);
-}
-
-static struct str folder_name(struct str path)
-{
-	size_t n = path.n - base_name(path).n;
-
-	return str_first(path, n ? n - 1 : 0);
-}
-
-static bool is_below(struct str path, struct str folder)
-{
-	return folder.n && str_starts(path, folder) &&
-	       (path.n == folder.n || path.s[folder.n] == '/');
-}
 
 static bool matches(const struct names *globs, struct str path)
 {
@@ -58,7 +37,7 @@ static struct str fixed_folder(struct str glob)
 {
 	size_t star = str_find(glob, '*'), mark = str_find(glob, '?');
 
-	return folder_name(str_first(glob, star < mark ? star : mark));
+	return parent_of(str_first(glob, star < mark ? star : mark));
 }
 
 /* Can a file below the folder be named by inputs? */
@@ -67,7 +46,7 @@ static bool may_hold_inputs(const struct names *globs, struct str folder)
 	for (size_t i = 0; i < globs->n; i++) {
 		struct str fixed = fixed_folder(globs->list[i].text);
 
-		if (fixed.n == 0 || is_below(folder, fixed) || is_below(fixed, folder))
+		if (fixed.n == 0 || is_within(folder, fixed) || is_within(fixed, folder))
 			return true;
 	}
 	return globs->n == 0;
@@ -93,12 +72,12 @@ static bool enter(void *arg, struct str folder)
 	struct walk *w = arg;
 	const struct config *c = w->config;
 
-	if (str_starts(base_name(folder), S(".")))
+	if (str_starts(last_part(folder), S(".")))
 		return false;
-	if (is_below(folder, S("trust")))
+	if (is_within(folder, S("trust")))
 		return true;
-	if (is_below(folder, c->output) || is_below(folder, w->output) ||
-	    is_below(folder, c->templates.text) || excludes_folder(&c->exclude, folder) ||
+	if (is_within(folder, c->output) || is_within(folder, w->output) ||
+	    is_within(folder, c->templates.text) || excludes_folder(&c->exclude, folder) ||
 	    !may_hold_inputs(&c->inputs, folder))
 		return false;
 	return !is_other_root(w, folder) && !is_other_repository(w, folder);
@@ -142,7 +121,7 @@ static void add_entry(struct entries *list, const struct entry *e, struct arena 
 /* A link without an ending may be one to a folder of inputs. */
 static bool may_hide_inputs(struct str path)
 {
-	struct str name = base_name(path);
+	struct str name = last_part(path);
 
 	return has_ending(path) || str_find(name, '.') == name.n;
 }
@@ -177,14 +156,14 @@ static void find_empty_roots(struct entries *all, struct map *ret, struct arena 
 		struct str path = all->list[i].path;
 
 		if (str_ends(path, S("/meshgen.yaml")) && !str_starts(path, S("trust/")))
-			*map_at(ret, folder_name(path), a) = all;
+			*map_at(ret, parent_of(path), a) = all;
 	}
 }
 
 static bool is_in_empty_root(const struct map *roots, struct str path)
 {
 	while (roots->root && path.n) {
-		path = folder_name(path);
+		path = parent_of(path);
 		if (path.n && map_get(roots, path))
 			return true;
 	}

@@ -1,6 +1,7 @@
 #include "model/settings.h"
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "model/folder.h"
 #include "model/grammar.h"
 
@@ -70,10 +71,7 @@ static void check_severities(struct intake *in, const struct pairs *severities)
 
 static bool overlap(struct str a, struct str b)
 {
-	struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
-
-	return shorter.n && str_starts(longer, shorter) &&
-	       (longer.n == shorter.n || longer.s[shorter.n] == '/');
+	return is_within(a, b) || is_within(b, a);
 }
 
 /* Why a normalised path cannot be a folder of ours; NULL when it can. */

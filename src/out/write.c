@@ -1,6 +1,7 @@
 #include "out/out.h"
 
 #include "base/bug.h"
+#include "base/path.h"
 #include "base/system.h"
 
 #include <errno.h>

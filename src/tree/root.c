@@ -1,5 +1,7 @@
 #include "tree/root.h"
 
+#include "base/path.h"
+
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -38,28 +40,18 @@ static struct str without_slashes(struct str path)
 	return path;
 }
 
-static size_t last_component(struct str path)
-{
-	size_t at = path.n;
-
-	while (at && path.s[at - 1] != '/')
-		at--;
-	return at;
-}
-
 /* The folder that holds path, as text; above a relative path are "..", "../..". */
 static struct str above(struct str path, struct arena *a)
 {
-	size_t at = last_component(path);
-	struct str name = str_from(path, at);
+	struct str name = last_part(path);
 
 	if (str_eq(path, S(".")))
 		return S("..");
 	if (str_eq(name, S("..")) || str_eq(name, S(".")))
 		return arena_fmt(a, "%.*s/..", FMT(path));
-	if (at == 0)
+	if (name.n == path.n)
 		return S(".");
-	return without_slashes(str_first(path, at));
+	return without_slashes(str_first(path, path.n - name.n));
 }
 
 /* The nearest folder from start upwards that holds meshgen.yaml, else start itself. */
@@ -98,7 +90,7 @@ struct str root_prefix(struct str root, struct arena *a)
 	struct str path = str_of(real), top = path, prefix = S("");
 
 	while (top.n > 1 && !holds(top, ".git", &scratch))
-		top = without_slashes(str_first(top, last_component(top)));
+		top = without_slashes(str_first(top, top.n - last_part(top).n));
 	if (top.n > 1 && top.n < path.n)
 		prefix = arena_fmt(a, "%.*s/", FMT(str_from(path, top.n + 1)));
 	free(real);
