@@ -2,6 +2,7 @@
 
 #include "ca/change_policy.h"
 #include "ca/rotation.h"
+#include "model/ledger_path.h"
 
 /* How many roots of these the others do not have. */
 static size_t count_new(const struct trust_roots *roots, const struct trust_roots *others)
@@ -83,12 +84,10 @@ static void check_roots(struct ca *before, struct ca *after, const struct trust_
 	const struct trust_policy *p = ca_policy(before, policy);
 
 	if (!now) {
-		finding_help(finding_add_path(found, MG0580,
-					      arena_fmt(&after->c->arena, "trust/%.*s/roots.yaml",
-							FMT(policy)),
-					      "the roots of TrustPolicy '%.*s' are gone",
-					      FMT(policy)),
-			     "restore the file; the meshes trust these roots");
+		finding_help(
+			finding_add_path(found, MG0580, ledger_roots_path(policy, &after->c->arena),
+					 "the roots of TrustPolicy '%.*s' are gone", FMT(policy)),
+			"restore the file; the meshes trust these roots");
 		return;
 	}
 	check_kept(old, now, found);

@@ -1,6 +1,7 @@
 #include "ca/gate.h"
 #include "ca/issuing.h"
 #include "ca/root_key.h"
+#include "model/ledger_path.h"
 
 static bool is_work_of(const struct standing *s, const struct authority *y)
 {
@@ -101,11 +102,13 @@ static void list_work(struct issuing *x)
 {
 	for (size_t i = 0; i < x->n; i++) {
 		const struct standing *s = x->list[i];
-		struct str text = standing_text(s, &x->ca->c->arena);
+		const struct holder *h = &s->holder;
+		struct arena *a = &x->ca->c->arena;
+		struct str path =
+			ledger_entry_path(h->policy->name.text, h->cluster, h->namespace, a);
+		struct str text = standing_text(s, a);
 
-		buf_addf(&x->ca->data, "trust/%.*s/issued/%.*s/%.*s.yaml: %.*s\n",
-			 FMT(s->holder.policy->name.text), FMT(s->holder.cluster),
-			 FMT(s->holder.namespace), FMT(text));
+		buf_addf(&x->ca->data, "%.*s: %.*s\n", FMT(path), FMT(text));
 	}
 }
 

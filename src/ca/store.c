@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/system.h"
 #include "ca/ledger_context.h"
+#include "model/ledger_path.h"
 #include "yaml/write.h"
 
 #include <errno.h>
@@ -178,7 +179,7 @@ static bool put(struct store *s, struct str path, struct str bytes, struct findi
 	return ok;
 }
 
-/* path has a NUL behind it. */
+/* path is one of model/ledger_path.h. */
 static bool write_document(struct store *s, struct str template, const struct node *context,
 			   struct str path, struct arena *a, struct findings *found)
 {
@@ -199,7 +200,7 @@ bool store_write_policy(struct store *s, const struct trust_policy *policy, stru
 {
 	struct arena a = { 0 };
 	struct node context = context_policy(policy, &a);
-	struct str path = arena_fmt(&a, "trust/%.*s/policy.yaml", FMT(policy->name.text));
+	struct str path = ledger_policy_path(policy->name.text, &a);
 	bool ok = write_document(s, S("ledger/policy"), &context, path, &a, found);
 
 	arena_release(&a);
@@ -210,7 +211,7 @@ bool store_write_roots(struct store *s, const struct trust_roots *roots, struct 
 {
 	struct arena a = { 0 };
 	struct node context = context_roots(roots, &a);
-	struct str path = arena_fmt(&a, "trust/%.*s/roots.yaml", FMT(roots->name.text));
+	struct str path = ledger_roots_path(roots->name.text, &a);
 	bool ok = write_document(s, S("ledger/roots"), &context, path, &a, found);
 
 	arena_release(&a);
@@ -221,8 +222,7 @@ bool store_write_entry(struct store *s, const struct intermediate_ca *e, struct 
 {
 	struct arena a = { 0 };
 	struct node context = context_entry(e, &a);
-	struct str path = arena_fmt(&a, "trust/%.*s/issued/%.*s/%.*s.yaml", FMT(e->policy.text),
-				    FMT(e->cluster.text), FMT(e->namespace.text));
+	struct str path = ledger_entry_path(e->policy.text, e->cluster.text, e->namespace.text, &a);
 	bool ok = write_document(s, S("ledger/intermediate"), &context, path, &a, found);
 
 	arena_release(&a);

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "model/grammar.h"
+#include "model/ledger_path.h"
 
 #include <stddef.h>
 
@@ -276,7 +277,7 @@ bool accept_trust_policy(struct intake *in, const struct node *doc)
 
 static bool check_roots_path(struct intake *in, const struct trust_roots *t)
 {
-	struct str path = arena_fmt(in->scratch, "trust/%.*s/roots.yaml", FMT(t->name.text));
+	struct str path = ledger_roots_path(t->name.text, in->scratch);
 
 	if (str_eq(in->path, path))
 		return true;

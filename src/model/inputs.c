@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "model/ledger_path.h"
 #include "tree/root.h"
 
 struct walk {
@@ -90,7 +91,7 @@ bool inputs_names(const struct config *c, struct str path)
 
 static bool is_wanted(const struct config *c, struct str path)
 {
-	if (str_starts(path, S("trust/")))
+	if (is_within(path, S("trust")))
 		return true;
 	if (str_eq(path, S("meshgen.yaml")) || matches(&c->exclude, path))
 		return false;
@@ -101,15 +102,6 @@ static bool has_ending(struct str path)
 {
 	return str_ends(path, S(".yaml")) || str_ends(path, S(".yml")) ||
 	       str_ends(path, S(".json"));
-}
-
-/* Below trust/<policy>/issued/. */
-static bool is_issued(struct str path)
-{
-	struct str below = str_from(path, sizeof("trust/") - 1);
-
-	return str_starts(path, S("trust/")) &&
-	       str_starts(str_from(below, str_find(below, '/') + 1), S("issued/"));
 }
 
 static void add_entry(struct entries *list, const struct entry *e, struct arena *a)
@@ -155,7 +147,7 @@ static void find_empty_roots(struct entries *all, struct map *ret, struct arena 
 	for (size_t i = 0; i < all->n; i++) {
 		struct str path = all->list[i].path;
 
-		if (str_ends(path, S("/meshgen.yaml")) && !str_starts(path, S("trust/")))
+		if (str_ends(path, S("/meshgen.yaml")) && !is_within(path, S("trust")))
 			*map_at(ret, parent_of(path), a) = all;
 	}
 }
@@ -191,7 +183,7 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 			warn_link(found, e->path);
 		if (e->kind != ENTRY_FILE || !has_ending(e->path))
 			continue;
-		add_entry(is_issued(e->path) ? ret_issued : ret, e, a);
+		add_entry(is_issued_path(e->path) ? ret_issued : ret, e, a);
 	}
 	if (ret->n <= LIMIT_INPUT_FILES)
 		return ok;

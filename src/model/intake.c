@@ -2,6 +2,7 @@
 
 #include "model/accept.h"
 #include "model/grammar.h"
+#include "model/ledger_path.h"
 #include "yaml/items.h"
 
 /* Who a document is, as far as it says so. */
@@ -190,15 +191,7 @@ static void report_no_config(struct intake *in, const struct node *doc)
 		     "write apiVersion: meshgen.dev/v1alpha1 and kind: Config");
 }
 
-/* trust/<policy>/roots.yaml, which meshgen ca writes anew, so that it must hold nothing else. */
-static bool is_roots_file(struct str path)
-{
-	struct str below = str_from(path, sizeof("trust/") - 1);
-
-	return str_starts(path, S("trust/")) &&
-	       str_eq(str_from(below, str_find(below, '/')), S("/roots.yaml"));
-}
-
+/* meshgen ca writes the file anew, so that it must hold nothing else. */
 static void report_no_roots(struct intake *in, const struct node *doc)
 {
 	finding_help(finding_add(in->found, MG0502, node_place(doc),
@@ -216,7 +209,7 @@ static void take(struct intake *in, const struct node *doc)
 	case PASSED_OVER:
 		if (intake_is_config(in))
 			report_no_config(in, doc);
-		else if (is_roots_file(in->path))
+		else if (is_roots_path(in->path))
 			report_no_roots(in, doc);
 		return;
 	case REFUSED:
@@ -225,7 +218,7 @@ static void take(struct intake *in, const struct node *doc)
 	case RECOGNISED:
 		break;
 	}
-	if (k->input != INPUT_TRUST_ROOTS && is_roots_file(in->path))
+	if (k->input != INPUT_TRUST_ROOTS && is_roots_path(in->path))
 		report_no_roots(in, doc);
 	id = identify(in, k, doc);
 	ok = schema_check(in->schemas, k->kind, doc, in->found);

@@ -1,5 +1,6 @@
 #include "model/ledger.h"
 
+#include "model/ledger_path.h"
 #include "model/recognise.h"
 #include "model/tables.h"
 #include "schema/schema.h"
@@ -14,26 +15,6 @@ struct ledger {
 	struct arena *arena;
 	struct schemas *schemas; /* that of IntermediateCA is loaded */
 };
-
-/* Takes the part before the next '/' off a path. */
-static struct str next_part(struct str *path)
-{
-	size_t slash = str_find(*path, '/');
-	struct str part = str_first(*path, slash);
-
-	*path = str_from(*path, slash + 1);
-	return part;
-}
-
-bool ledger_path(struct str path, struct ledger_file *ret)
-{
-	struct str rest = path, trust = next_part(&rest), policy = next_part(&rest),
-		   issued = next_part(&rest), cluster = next_part(&rest);
-
-	*ret = (struct ledger_file){ path, policy, cluster, str_first(rest, rest.n - 5), 0 };
-	return str_eq(trust, S("trust")) && str_eq(issued, S("issued")) && policy.n && cluster.n &&
-	       str_ends(rest, S(".yaml")) && ret->namespace.n && str_find(rest, '/') == rest.n;
-}
 
 static int by_entry(const void *a, const void *b)
 {
@@ -53,7 +34,7 @@ void ledger_list(const struct entries *issued, struct arena *a, struct sources *
 		struct str path = arena_dup(a, issued->list[i].path);
 		struct ledger_file f;
 
-		if (!ledger_path(path, &f)) {
+		if (!ledger_entry_of(path, &f)) {
 			finding_help(
 				finding_add_path(found, MG0502, path,
 						 "a file at a place for no entry of the ledger"),

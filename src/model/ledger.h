@@ -10,12 +10,6 @@
 #include "tree/tree.h"
 
 /*
- * The entry that a file is for, as its path says, trust/<policy>/issued/<cluster>/
- * <namespace>.yaml; texts are slices of the path. Returns false when it is for none.
- */
-bool ledger_path(struct str path, struct ledger_file *ret);
-
-/*
  * Puts the files below trust/<policy>/issued/ into the model and, without a text,
  * into sources. Finding: one at a place for no entry (MG0502).
  */

@@ -39,25 +39,6 @@ static void end_ledger(struct repo *r, struct tree *t)
 	end(r);
 }
 
-static void test_paths(void **state)
-{
-	struct ledger_file f;
-
-	(void)state;
-	assert_true(ledger_path(S("trust/prod/issued/c1/istio-system.yaml"), &f));
-	assert_true(is(f.policy, "prod"));
-	assert_true(is(f.cluster, "c1"));
-	assert_true(is(f.namespace, "istio-system"));
-	assert_false(ledger_path(S("trust/prod/issued/c1/istio-system.yml"), &f));
-	assert_false(ledger_path(S("trust/prod/issued/c1/.yaml"), &f));
-	assert_false(ledger_path(S("trust/prod/issued/c1/a/b.yaml"), &f));
-	assert_false(ledger_path(S("trust/prod/issued/x.yaml"), &f));
-	assert_false(ledger_path(S("trust/prod/other/c1/x.yaml"), &f));
-	assert_false(ledger_path(S("other/prod/issued/c1/x.yaml"), &f));
-	assert_false(ledger_path(S("trust/prod/issued"), &f));
-	assert_false(ledger_path(S(""), &f));
-}
-
 static void test_list(void **state)
 {
 	struct repo r;
@@ -278,10 +259,10 @@ static void test_many_workers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_paths),        cmocka_unit_test(test_list),
-		cmocka_unit_test(test_wrong_places), cmocka_unit_test(test_read),
-		cmocka_unit_test(test_show),         cmocka_unit_test(test_not_an_entry),
-		cmocka_unit_test(test_gone),         cmocka_unit_test(test_many_workers),
+		cmocka_unit_test(test_list),         cmocka_unit_test(test_wrong_places),
+		cmocka_unit_test(test_read),         cmocka_unit_test(test_show),
+		cmocka_unit_test(test_not_an_entry), cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_many_workers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
