@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "diff/edit.h"
+#include "diff/quantity.h"
 #include "trust/base64.h"
 
 /* The objects of a dump by who they are, and the kinds that it has any of. */
@@ -78,13 +79,25 @@ static bool is_payload(const struct identity *id, struct str path)
 	return false;
 }
 
+static bool has(struct str path, struct str part)
+{
+	return str_search(path, part) < path.n;
+}
+
+static bool is_same_quantity(const struct manifest *m, const struct field *f)
+{
+	return f->op == OP_CHANGED && !m->kind->custom &&
+	       (has(f->path, S(".resources.limits")) || has(f->path, S(".resources.requests"))) &&
+	       quantity_eq(node_text(f->old), node_text(f->new));
+}
+
 static bool is_drift(const struct manifest *m, const struct field *f)
 {
 	struct str ignore = m->kind->ignore.n ? str_from(m->kind->ignore, 1) : S("");
 
 	return f->op != OP_ADDED && !str_eq(f->path, S("apiVersion")) &&
 	       !(ignore.n && str_starts(f->path, ignore)) && !is_left_out(f) &&
-	       !is_payload(&m->id, f->path);
+	       !is_payload(&m->id, f->path) && !is_same_quantity(m, f);
 }
 
 static void compare_fields(const struct meeting *m)

@@ -5,8 +5,8 @@
  * Only what is ours is looked at: objects of ours that are missing, and fields of
  * ours that have another value or none. What servers and controllers add, from
  * status and managedFields to defaults, is no difference; nor is the version in
- * apiVersion, or an empty collection or text that is absent. Quantities are compared as they
- * are written.
+ * apiVersion, or an empty collection or text that is absent. Limits and requests of containers
+ * are compared by value (diff/quantity.h), other numbers as they are written.
  *
  * The stringData of a Secret is compared with its data, decoded; of a value that is
  * sealed only whether the key is there. No value of a Secret is shown.

@@ -99,6 +99,30 @@ static void test_fields(void **state)
 	       "MG0726 Deployment 'ns/one': spec.env[A].value: wanted \"\", found x\n");
 }
 
+#define RESOURCES(values) "}\nspec: {containers: [{name: a, resources: {" values "}}]}\n"
+
+/* The server writes those of its own kinds anew, never those of a custom resource. */
+static void test_quantities(void **state)
+{
+	(void)state;
+	expect("apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("limits: {cpu: 1000m}"),
+	       "apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("limits: {cpu: '1'}"), "");
+	expect("apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("requests: {memory: 1024Mi}"),
+	       "apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("requests: {memory: 1G}"),
+	       "MG0726 Deployment 'ns/one': spec.containers[a].resources.requests.memory: "
+	       "wanted 1024Mi, found 1G\n");
+	expect("apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("claims: {cpu: 1000m}"),
+	       "apiVersion: apps/v1\n" HEAD("Deployment") RESOURCES("claims: {cpu: '1'}"),
+	       "MG0726 Deployment 'ns/one': spec.containers[a].resources.claims.cpu: "
+	       "wanted 1000m, found \"1\"\n");
+	expect("apiVersion: install.istio.io/v1alpha1\n" HEAD("IstioOperator")
+		       RESOURCES("limits: {cpu: 1000m}"),
+	       "apiVersion: install.istio.io/v1alpha1\n" HEAD("IstioOperator")
+		       RESOURCES("limits: {cpu: '1'}"),
+	       "MG0726 IstioOperator 'ns/one': spec.containers[a].resources.limits.cpu: "
+	       "wanted 1000m, found \"1\"\n");
+}
+
 /* Values are compared decoded and never shown; the mark of SOPS stands for any. */
 static void test_secrets(void **state)
 {
@@ -121,6 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_quantities),
 		cmocka_unit_test(test_secrets),
 	};
 
