@@ -6,11 +6,14 @@
 #include "model/ledger_path.h"
 #include "tree/root.h"
 
+enum { GIT_FILE_BYTES = 4096 }; /* of a .git that is a file: a path */
+
 struct walk {
 	struct tree *tree;
 	const struct config *config;
 	struct str output; /* of -o */
 	struct arena *arena;
+	struct findings *found;
 };
 
 static bool matches(const struct names *globs, struct str path)
@@ -60,28 +63,47 @@ static bool is_other_root(struct walk *w, struct str folder)
 	return tree_read_start(w->tree, path, 1, w->arena, &start) && start.n;
 }
 
-/* A submodule, or a clone that happens to lie here: the index and a revision hold none of it. */
-static bool is_other_repository(struct walk *w, struct str folder)
+static void warn_submodule(struct findings *found, struct str path)
 {
-	struct str path = arena_fmt(w->arena, "%.*s/.git", FMT(folder)), start = S("");
-
-	return !tree_read_start(w->tree, path, 1, w->arena, &start) || start.n;
+	finding_help(finding_add_path(found, MG0117, path, "nothing of a submodule is read"),
+		     "put the files here, or name the folder in spec.exclude of meshgen.yaml");
 }
 
-static bool enter(void *arg, struct str folder)
+/*
+ * A submodule, or a clone that happens to lie here: the index and a revision hold none of it.
+ * The clone is not even part of this repository.
+ */
+static bool is_other_repository(struct walk *w, struct str folder)
 {
-	struct walk *w = arg;
+	struct str path = arena_fmt(w->arena, "%.*s/.git", FMT(folder)), git = S("");
+	bool is_file = tree_read_start(w->tree, path, GIT_FILE_BYTES, w->arena, &git);
+
+	if (str_search(git, S("/modules/")) < git.n)
+		warn_submodule(w->found, folder);
+	return !is_file || git.n;
+}
+
+static bool is_searched(const struct walk *w, struct str folder)
+{
 	const struct config *c = w->config;
 
 	if (str_starts(last_part(folder), S(".")))
 		return false;
 	if (is_within(folder, S("trust")))
 		return true;
-	if (is_within(folder, c->output) || is_within(folder, w->output) ||
-	    is_within(folder, c->templates.text) || excludes_folder(&c->exclude, folder) ||
-	    !may_hold_inputs(&c->inputs, folder))
+	return !is_within(folder, c->output) && !is_within(folder, w->output) &&
+	       !is_within(folder, c->templates.text) && !excludes_folder(&c->exclude, folder) &&
+	       may_hold_inputs(&c->inputs, folder);
+}
+
+static bool enter(void *arg, struct str folder)
+{
+	struct walk *w = arg;
+
+	if (!is_searched(w, folder))
 		return false;
-	return !is_other_root(w, folder) && !is_other_repository(w, folder);
+	return is_within(folder, S("trust")) ||
+	       (!is_other_repository(w, folder) && !is_other_root(w, folder));
 }
 
 bool inputs_names(const struct config *c, struct str path)
@@ -165,7 +187,7 @@ static bool is_in_empty_root(const struct map *roots, struct str path)
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
 		 struct findings *found, struct entries *ret, struct entries *ret_issued)
 {
-	struct walk w = { t, c, output, a };
+	struct walk w = { t, c, output, a, found };
 	struct entries all = { 0 };
 	struct map roots = { 0 };
 	bool ok = tree_list(t, S(""), enter, &w, a, found, &all);
@@ -176,7 +198,11 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 	for (size_t i = 0; i < all.n && ret->n <= LIMIT_INPUT_FILES; i++) {
 		const struct entry *e = &all.list[i];
 
-		if (!is_wanted(c, e->path) || is_in_empty_root(&roots, e->path))
+		if (is_in_empty_root(&roots, e->path))
+			continue;
+		if (e->kind == ENTRY_SUBMODULE && is_searched(&w, e->path))
+			warn_submodule(found, e->path);
+		if (!is_wanted(c, e->path))
 			continue;
 		if (e->kind == ENTRY_LINK && may_hide_inputs(e->path) &&
 		    !str_eq(e->path, c->output))

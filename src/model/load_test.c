@@ -136,6 +136,26 @@ static void test_links(void **state)
 	end(&r);
 }
 
+/* Clones and linked work trees are no part of the repository. */
+static void test_other_repositories(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put_deployment(&r, "a.yaml", "a");
+	put_deployment(&r, "clone/b.yaml", "b");
+	put(&r, "clone/.git/HEAD", "ref: refs/heads/main\n");
+	put_deployment(&r, "linked/c.yaml", "c");
+	put(&r, "linked/.git", "gitdir: /repo/.git/worktrees/linked\n");
+	put_deployment(&r, "module/d.yaml", "d");
+	put(&r, "module/.git", "gitdir: ../.git/modules/module\n");
+	load(&r);
+	assert_true(is(only(&r, MG0117)->path, "module"));
+	assert_int_equal(r.model.n_deployments, 1);
+	end(&r);
+}
+
 static void test_broken_files(void **state)
 {
 	struct repo r;
@@ -242,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_where_inputs_can_be),
 		cmocka_unit_test(test_inputs_name_nothing),
 		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_other_repositories),
 		cmocka_unit_test(test_broken_files),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_encodings),

@@ -11,7 +11,7 @@ static enum entry_kind kind_of(unsigned mode)
 {
 	if (S_ISREG(mode))
 		return ENTRY_FILE;
-	return S_ISLNK(mode) ? ENTRY_LINK : ENTRY_OTHER;
+	return S_ISLNK(mode) ? ENTRY_LINK : ENTRY_SUBMODULE;
 }
 
 static bool add_blob(struct opening *o, struct str path, unsigned mode, const git_oid *id)

@@ -12,7 +12,13 @@
 /* An open tree; tree_close gives its handles back. */
 struct tree;
 
-enum entry_kind { ENTRY_FILE, ENTRY_LINK, ENTRY_FOLDER, ENTRY_OTHER };
+enum entry_kind {
+	ENTRY_FILE,
+	ENTRY_LINK,
+	ENTRY_FOLDER,
+	ENTRY_SUBMODULE, /* of an index or a revision, which hold nothing of it */
+	ENTRY_OTHER,
+};
 
 struct entry {
 	struct str path;
