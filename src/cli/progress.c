@@ -27,7 +27,7 @@ static void draw(long long spent, size_t done, size_t all)
 	struct buf line = BUF_INIT;
 	size_t rate = done * 1000 / (size_t)(spent + 1);
 
-	buf_addf(&line, "\rmeshgen: %zu of %zu clusters, %zu/s", done, all, rate);
+	buf_addf(&line, "\rmeshgen: %zu of %zu, %zu/s", done, all, rate);
 	if (done && done < all)
 		buf_addf(&line, ", %zu s left", (size_t)spent * (all - done) / done / 1000 + 1);
 	buf_add(&line, S("\033[K"));

@@ -1,6 +1,6 @@
 /*
- * The line that a terminal shows while a run takes more than a second: clusters
- * done, rate, time left. It reads the monotonic clock and nothing else.
+ * The line that a terminal shows while a run takes more than a second: clusters or
+ * certificates done, rate, time left. It reads the monotonic clock and nothing else.
  */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct progress {
-	long long start; /* of the pass over the clusters, in milliseconds of the monotonic clock */
+	long long start; /* of the pass, in milliseconds of the monotonic clock */
 	long long due;   /* when to draw next */
 	size_t done;     /* what was told last; a smaller number begins another pass */
 	bool drawn;
