@@ -36,10 +36,14 @@ unused=$(printf '%s\n' "$sources" | grep '\.c$' | grep -v -e _test.c -e ^src/fuz
 [ -z "$unused" ] || fail "dead code
 $unused"
 
+# Which clang-format leaves to comments and literals.
+for f in $sources; do
+	! expand "$f" | LC_ALL=C.UTF-8 grep -nE '^.{105}' || fail "$f: a line of more than 104 columns"
+done
+
 # A function is a brace in the first column and all up to the next.
 for f in $(printf '%s\n' "$sources" | grep '\.c$'); do
-	awk 'FNR == 1 { head = "" }
-	/^{$/ { start = FNR }
+	awk '/^{$/ { start = FNR }
 	/^}$/ && start {
 		if (FNR - start + 1 > 80) { print FILENAME ":" start ": a function of " FNR - start + 1 " lines"; bad = 1 }
 		start = 0

@@ -13,8 +13,8 @@
 /*
  * Adds a line `<candidate>\t<description>` for each thing that the last of the words behind
  * `meshgen` may become; those before it are taken as they are. A candidate is a whole word,
- * such as --from=index. A line `\tfiles` or `\tfolders` leaves the rest to the shell. Names of clusters are
- * those of the config repository around the working directory.
+ * such as --from=index. A line `\tfiles` or `\tfolders` leaves the rest to the shell. Names of
+ * clusters are those of the config repository around the working directory.
  */
 void complete(const struct names *words, struct buf *out, struct arena *a);
 

@@ -52,7 +52,10 @@ static bool is_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* scdoc(5): '*' and '_' begin and end marked text, but '_' within a word; '\' takes the next as it is. */
+/*
+ * scdoc(5): '*' and '_' begin and end marked text, but '_' within a word; '\' takes the next as
+ * it is.
+ */
 static bool is_mark(struct str line, size_t i)
 {
 	if (line.s[i] == '_')

@@ -53,7 +53,10 @@ void check_generators(const struct model *m, const struct fleet *f, struct findi
 void check_support(const struct mesh_spec *spec, int64_t at, struct arena *a,
 		   struct findings *found);
 
-/* check_spec.c: what a mesh that was found must tell for its cacerts. Findings: MG0333, MG0334, MG0342, MG0343. */
+/*
+ * check_spec.c: what a mesh that was found must tell for its cacerts. Findings: MG0333, MG0334,
+ * MG0342, MG0343.
+ */
 void check_discovered(const struct mesh *mesh, struct arena *a, struct findings *found);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "model/model.h"
 
-/* What the ClusterConfigs that match a cluster say together; shared by clusters with the same matches. */
+/* What the ClusterConfigs that match a cluster say together; clusters with the same share it. */
 struct settings {
 	struct name target; /* empty: by version */
 	struct name network, hub;

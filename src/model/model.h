@@ -126,7 +126,7 @@ struct managed_cluster {
 
 struct cluster_set {
 	struct name name;
-	bool by_selector; /* spec.clusterSelector.selectorType LabelSelector; else the exclusive label */
+	bool by_selector; /* selectorType is LabelSelector; else by the exclusive label */
 	struct selector selector;
 };
 

@@ -10,7 +10,10 @@
 
 enum { POINT = 32, RECIPIENT = 62, RSA_LEAST = 2048, RSA_MOST = 8192 };
 
-/* The u-coordinates, below 2^255, of points whose order divides 8: no secret can be shared with them. */
+/*
+ * The u-coordinates, below 2^255, of points whose order divides 8: no secret can be shared with
+ * them.
+ */
 static const unsigned char low_order[][POINT] = {
 	{ 0 },
 	{ 1 },
