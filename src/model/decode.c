@@ -218,7 +218,7 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 	case ROW_NUMBER:
 		return decode_number(d, value, to);
 	case ROW_TRUE:
-		*(bool *)to = node_is_true(value);
+		*(bool *)to = str_eq(node_text(value), S("true"));
 		return true;
 	case ROW_PRESENT:
 		*(bool *)to = true;
