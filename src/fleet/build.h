@@ -9,12 +9,18 @@
 
 /*
  * expand.c: the meshes of every cluster, sorted and grouped. Findings: a cluster
- * listed twice (MG0301), one mesh name twice (MG0302, MG0303), a Mesh that is an
- * expansion's but differs (MG0304), one that looks discovered (MG0305), a
- * cluster that the inventory does not know (MG0306), too many (MG0311). Returns
- * false, and no mesh at all, when there are too many meshes.
+ * listed twice (MG0301), one mesh twice (MG0302), a Mesh that is an expansion's but
+ * differs (MG0304), one that looks discovered (MG0305), a cluster that the
+ * inventory does not know (MG0306), too many (MG0311). Returns false, and no mesh
+ * at all, when there are too many meshes.
  */
 bool expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f);
+
+/*
+ * expand.c: a mesh that is federated has its name as its network and its cluster id
+ * in Istio, so no two of them may have one name (MG0303). Needs fleet_mesh.federated.
+ */
+void check_names(const struct model *m, const struct fleet *f, struct findings *found);
 
 /*
  * select.c: the clusters that the annotation clusters-from of a deployment

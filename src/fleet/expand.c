@@ -183,24 +183,29 @@ static bool names_may_meet(const struct model *m)
 	return m->n_meshes > 0;
 }
 
-/* A mesh's name is its network and cluster name by default, so it must be unique in the fleet. */
-static void check_names(const struct fleet *f, struct findings *found)
+void check_names(const struct model *m, const struct fleet *f, struct findings *found)
 {
 	struct arena scratch = { 0 };
-	struct fleet_mesh **sorted = ARENA_ARRAY(&scratch, f->n_meshes, struct fleet_mesh *);
+	struct fleet_mesh **sorted;
+	size_t n = 0;
 
+	if (!names_may_meet(m))
+		return;
+	sorted = ARENA_ARRAY(&scratch, f->n_meshes, struct fleet_mesh *);
 	for (size_t i = 0; i < f->n_meshes; i++)
-		sorted[i] = &f->meshes[i];
-	if (f->n_meshes)
-		qsort(sorted, f->n_meshes, sizeof(struct fleet_mesh *), by_mesh_name);
-	for (size_t i = 1; i < f->n_meshes; i++) {
-		const struct fleet_mesh *m = sorted[i], *first = sorted[i - 1];
+		if (f->meshes[i].federated && !mesh_is_discovered(&f->meshes[i]))
+			sorted[n++] = &f->meshes[i];
+	if (n)
+		qsort(sorted, n, sizeof(struct fleet_mesh *), by_mesh_name);
+	for (size_t i = 1; i < n; i++) {
+		const struct fleet_mesh *second = sorted[i], *first = sorted[i - 1];
 		struct finding *said;
 
-		if (mesh_name_cmp(m, first))
+		if (mesh_name_cmp(second, first))
 			continue;
-		said = finding_add(found, MG0303, here_or_name(m).place,
-				   "two clusters have a mesh '%.*s'", FMT(mesh_name(m, &scratch)));
+		said = finding_add(found, MG0303, here_or_name(second).place,
+				   "two clusters have a federated mesh '%.*s'",
+				   FMT(mesh_name(second, &scratch)));
 		finding_note(said, here_or_name(first).place, "of cluster '%.*s', here",
 			     FMT(first->at->text));
 		finding_help(said, "the name of a mesh is its network and its cluster id in Istio: "
@@ -277,7 +282,5 @@ bool expand_meshes(const struct model *m, struct arena *a, struct findings *foun
 					 LIMIT_CLUSTERS),
 			     "split the repository by region or by hub");
 	check_inventory(m, f, a, found);
-	if (names_may_meet(m))
-		check_names(f, found);
 	return true;
 }

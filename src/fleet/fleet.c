@@ -11,6 +11,7 @@ void fleet_build(const struct model *m, struct arena *a, struct findings *found,
 		return;
 	settle_clusters(m, a, found, ret);
 	federate_meshes(m, a, found, ret);
+	check_names(m, ret, found);
 }
 
 void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,

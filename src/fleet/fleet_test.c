@@ -50,9 +50,27 @@ static void test_names_meet(void **state)
 
 	deploy(w, "c", "one", "1.22.3", NAMES(w, "a-b"));
 	deploy(w, "b-c", "two", "1.22.3", NAMES(w, "a"));
+	declare(w, "m", "a", spec_of(w, "three", "1.21.6"));
+	declare(w, "m", "b", spec_of(w, "one", "1.21.6"));
 	build(w);
-	assert_int_equal(count(w, MG0303), 1);
-	assert_int_equal(w->found.n, 1);
+	assert_int_equal(w->found.n, 0);
+	FEDERATE(w, "fed", "a-b-c", "a-b", "m", "a");
+	build(w);
+	assert_int_equal(count(w, MG0303), 0);
+	FEDERATE(w, "other", "a-b-c", "a", "m", "b");
+	build(w);
+	assert_int_equal(count(w, MG0303), 2);
+}
+
+static void test_discovered_names_meet(void **state)
+{
+	struct world *w = *state;
+
+	declare(w, "m", "a", spec_of(w, "ns", "1.22.3"));
+	declare(w, "m", "b", spec_of(w, "ns", "1.22.3"))->discovered = true;
+	FEDERATE(w, "fed", "m", "a", "m", "b");
+	build(w);
+	assert_int_equal(count(w, MG0303), 0);
 }
 
 static void test_one_name_in_two_namespaces(void **state)
@@ -194,6 +212,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_expand, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_names_meet, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_discovered_names_meet, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_one_name_in_two_namespaces, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_committed_mesh, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_inventory, setup, teardown),
