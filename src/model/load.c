@@ -94,6 +94,7 @@ static void take_text(struct loading *l, struct str path, struct str bytes, stru
 		intake_document(in, &documents.list[i]);
 }
 
+/* An empty meshgen.yaml is one without settings, as good as none. */
 static void load_file(struct loading *l, struct str path)
 {
 	struct findings own = { 0 };
@@ -104,19 +105,19 @@ static void load_file(struct loading *l, struct str path)
 		l->intake.model->incomplete = true;
 	else if (holds_key(bytes))
 		report_key(l, path);
-	else if (str_eq(path, S("meshgen.yaml")) || may_be_ours(bytes))
+	else if (str_eq(path, S("meshgen.yaml")) ? bytes.n > 0 : may_be_ours(bytes))
 		take_text(l, path, bytes, &own);
 	findings_release(&own);
 	arena_reset(&l->bytes);
 	arena_reset(&l->file);
 }
 
-/* An empty file is a meshgen.yaml without settings, as good as none. */
 static void load_config(struct loading *l)
 {
-	struct str path = S("meshgen.yaml"), start = S("");
+	struct str path = S("meshgen.yaml");
+	enum entry_kind kind;
 
-	if (!tree_read_start(l->tree, path, 1, &l->file, &start) || start.n)
+	if (tree_kind(l->tree, path, &kind))
 		load_file(l, path);
 }
 
