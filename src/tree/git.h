@@ -28,7 +28,6 @@ struct opening {
 	struct str folder; /* as the user gave it, never empty */
 	struct str rev;
 	struct str prefix; /* of the root in its repository: "" or "sub/folder" */
-	bool is_shallow;   /* for a revision: the parents of some commits are not here */
 	size_t folders;    /* of the revision, so far: one tree object may stand in many places */
 	struct findings *found;
 };

@@ -193,12 +193,21 @@ static bool add_tree(struct opening *o, const git_oid *id, struct buf *path, uns
 	return ok;
 }
 
+/* Are the parents of some commits not here? */
+static bool is_shallow(const struct opening *o)
+{
+	const char *common = git_repository_commondir(o->store->repository);
+	struct stat st;
+
+	return stat(arena_fmt(&o->store->arena, "%sshallow", common).s, &st) == 0 && st.st_size > 0;
+}
+
 static bool no_revision(const struct opening *o)
 {
 	struct finding *f = finding_add_path(o->found, MG0903, o->folder,
 					     "'%.*s' is no commit of this repository", FMT(o->rev));
 
-	if (o->is_shallow)
+	if (is_shallow(o))
 		finding_help(f,
 			     "this clone is shallow: fetch the rest with `git fetch --unshallow`, "
 			     "in GitHub Actions with `fetch-depth: 0`, in GitLab with "
@@ -224,7 +233,7 @@ static bool refuse_revision(const struct opening *o, int failure)
 					      "'%.*s' is the beginning of several ids",
 					      FMT(o->rev)),
 			     "write more of its digits");
-	else if (failure == GIT_ERROR || (lacks_object && !o->is_shallow))
+	else if (failure == GIT_ERROR || (lacks_object && !is_shallow(o)))
 		git_report_object(
 			o, arena_fmt(&o->store->arena, "'%.*s' cannot be read", FMT(o->rev)).s);
 	else
@@ -262,18 +271,6 @@ static bool find_root(struct opening *o, git_commit *commit, git_oid *ret, bool 
 	return failed ? refuse_revision(o, failed) : true;
 }
 
-/*
- * HEAD before the first commit, and the id of all zeros by which CI systems name
- * the state before the first push of a branch.
- */
-static bool is_nothing(const struct opening *o)
-{
-	struct str zeros = S("0000000000000000000000000000000000000000");
-
-	return str_eq(o->rev, zeros) ||
-	       (str_eq(o->rev, S("HEAD")) && git_repository_head_unborn(o->store->repository) == 1);
-}
-
 static bool is_whole_id(const char *rev)
 {
 	git_oid id;
@@ -283,19 +280,22 @@ static bool is_whole_id(const char *rev)
 
 /*
  * The object that a revision names, by its own way where that is a reference:
- * git_revparse_single forgets one whose object is absent. Returns an error of libgit2.
+ * git_revparse_single forgets one whose object is absent. Returns an error of
+ * libgit2: GIT_EUNBORNBRANCH for HEAD before the first commit.
  */
 static int find_named(git_repository *r, const char *rev, git_object **ret)
 {
 	git_reference *name = NULL;
-	git_oid id;
-	int failed;
+	int failed = 0;
 
-	if (!*rev || is_whole_id(rev) || git_reference_dwim(&name, r, rev) != 0)
+	if (strcmp(rev, "HEAD") == 0)
+		failed = git_repository_head(&name, r);
+	else if (!*rev || is_whole_id(rev) || git_reference_dwim(&name, r, rev) != 0)
 		return git_revparse_single(ret, r, rev);
-	failed = git_reference_name_to_id(&id, r, git_reference_name(name));
+	if (!failed)
+		failed = git_object_lookup(ret, r, git_reference_target(name), GIT_OBJECT_ANY);
 	git_reference_free(name);
-	return failed ? failed : git_object_lookup(ret, r, &id, GIT_OBJECT_ANY);
+	return failed;
 }
 
 static int find_commit(const struct opening *o, git_object **ret)
@@ -310,6 +310,12 @@ static int find_commit(const struct opening *o, git_object **ret)
 	return failed;
 }
 
+/* The id by which CI systems name the state before the first push of a branch. */
+static bool is_nothing(struct str rev)
+{
+	return str_eq(rev, S("0000000000000000000000000000000000000000"));
+}
+
 bool git_load_revision(struct opening *o)
 {
 	git_object *commit = NULL;
@@ -318,10 +324,11 @@ bool git_load_revision(struct opening *o)
 	git_oid id;
 	int failed;
 
-	if (is_nothing(o))
+	if (is_nothing(o->rev))
 		return true;
-	o->is_shallow = git_repository_is_shallow(o->store->repository) == 1;
 	failed = find_commit(o, &commit);
+	if (failed == GIT_EUNBORNBRANCH)
+		return true;
 	ok = failed ? refuse_revision(o, failed) : find_root(o, (git_commit *)commit, &id, &absent);
 	ok = ok && (absent || add_tree(o, &id, &path, 0));
 	git_object_free(commit);

@@ -79,6 +79,8 @@ static void test_shallow_clone(void **state)
 	    "git clone -q --depth 1 \"file://$PWD/repo\" shallow");
 	tree_close(open_git(s, "shallow", "HEAD"));
 	expect_finding(s, "shallow", "HEAD~1", MG0903, "shallow", "fetch-depth: 0");
+	run("git -C shallow worktree add -q ../linked");
+	expect_finding(s, "linked", "HEAD~1", MG0903, "linked", "fetch-depth: 0");
 }
 
 static void test_what_the_next_commit_would_not_hold(void **state)
