@@ -148,20 +148,22 @@ static enum loaded load(struct store *s, const struct blob *b, size_t n, struct 
 			struct str *ret)
 {
 	git_oid id;
-	git_object_t type = GIT_OBJECT_INVALID;
-	size_t size = 0;
-	git_odb_object *object = NULL;
+	git_object_t type;
+	size_t size;
+	git_odb_object *object;
+	struct str whole;
 
 	git_oid_fromraw(&id, b->id);
-	if (git_odb_read_header(&size, &type, s->odb, &id) != 0 || type != GIT_OBJECT_BLOB)
-		return BROKEN;
-	if (size > LIMIT_FILE_BYTES)
+	if (git_odb_read_header(&size, &type, s->odb, &id) == 0 && size > LIMIT_FILE_BYTES)
 		return TOO_LARGE;
 	if (git_odb_read(&object, s->odb, &id) != 0)
 		return BROKEN;
-	*ret = arena_dup(a, str_first((struct str){ git_odb_object_data(object), size }, n));
+	type = git_odb_object_type(object);
+	whole = (struct str){ git_odb_object_data(object), git_odb_object_size(object) };
+	if (type == GIT_OBJECT_BLOB)
+		*ret = arena_dup(a, str_first(whole, n));
 	git_odb_object_free(object);
-	return LOADED;
+	return type == GIT_OBJECT_BLOB ? LOADED : BROKEN;
 }
 
 /* libgit2's text is the thread's own, so it is taken in the thread that failed. */

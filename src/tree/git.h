@@ -1,7 +1,7 @@
 /*
  * A tree that lies in a git repository. The only files that include git2.h are
  * git.c, git_open.c (which repository, which folder of it), git_load.c (which
- * blobs a state of it holds) and git_loose.c (are its loose objects whole?).
+ * blobs a state of it holds) and git_loose.c (its loose objects).
  */
 #ifndef TREE_GIT_H
 #define TREE_GIT_H
@@ -10,6 +10,7 @@
 #include "tree/blobs.h"
 
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 #include <pthread.h>
 
 /* One state of an open repository. */
@@ -51,10 +52,10 @@ const char *git_setting(const char *name);
 const char *git_work_tree(const struct opening *o);
 
 /*
- * Makes the odb answer that a loose object is broken when its file ends too early: the
- * libgit2 of Debian 12 would read on for ever (docs/adr/0018). Returns false with libgit2's error.
+ * Reads the loose objects below the folder objects/ of a repository, for an odb, in place
+ * of libgit2's own reader (docs/adr/0018). Free it by its member free; an odb does so.
  */
-bool git_guard_loose(struct store *s);
+git_odb_backend *git_loose_backend(struct str objects);
 
 /* Each returns false after a finding. */
 bool git_find(struct opening *o);          /* repository, prefix, odb */

@@ -227,13 +227,14 @@ static bool refuse_revision(const struct opening *o, int failure)
 {
 	const git_error *e = git_error_last();
 	bool lacks_object = failure == GIT_ENOTFOUND && e && e->klass == GIT_ERROR_ODB;
+	bool is_broken = failure == GIT_ERROR || failure == GIT_EMISMATCH;
 
 	if (failure == GIT_EAMBIGUOUS)
 		finding_help(finding_add_path(o->found, MG0903, o->folder,
 					      "'%.*s' is the beginning of several ids",
 					      FMT(o->rev)),
 			     "write more of its digits");
-	else if (failure == GIT_ERROR || (lacks_object && !is_shallow(o)))
+	else if (is_broken || (lacks_object && !is_shallow(o)))
 		git_report_object(
 			o, arena_fmt(&o->store->arena, "'%.*s' cannot be read", FMT(o->rev)).s);
 	else

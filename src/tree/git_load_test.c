@@ -142,12 +142,6 @@ static void test_damaged_objects(void **state)
 	struct str bytes;
 	const char *id = short_id(s, "HEAD");
 
-	damage("HEAD:sub-c", "truncate -s 14");
-	t = open_git(s, "repo", "HEAD");
-	assert_false(tree_read(t, S("sub-c"), &s->arena, &s->found, &bytes));
-	scene_expect_end(s, S("its object cannot be read: the loose object is cut off or damaged"));
-	scene_expect(s, MG0905, "sub-c");
-	tree_close(t);
 	damage("HEAD:sub/a", "rm");
 	t = open_git(s, "repo", "HEAD");
 	assert_false(tree_read(t, S("sub/a"), &s->arena, &s->found, &bytes));
@@ -168,20 +162,6 @@ static void test_damaged_objects(void **state)
 		       "git log");
 	scene_put("repo/.git/HEAD", S("no reference"));
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
-}
-
-/* A loose object is not looked at when a pack has it. */
-static void test_damaged_beside_a_pack(void **state)
-{
-	struct scene *s = *state;
-	struct tree *t;
-
-	run("git -C repo repack -q");
-	damage("HEAD", "truncate -s 30");
-	damage("HEAD:sub-c", "truncate -s 14");
-	t = open_git(s, "repo", "HEAD");
-	expect_text(s, t, "sub-c", S("three"));
-	tree_close(t);
 }
 
 static void test_partial_clone(void **state)
@@ -257,17 +237,11 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, repository_open, scene_close)
 	const struct CMUnitTest tests[] = {
-		TEST(test_root_in_a_subfolder),
-		TEST(test_revisions),
-		TEST(test_shallow_clone),
-		TEST(test_what_the_next_commit_would_not_hold),
-		TEST(test_several_unmerged),
-		TEST(test_damaged_objects),
-		TEST(test_damaged_beside_a_pack),
-		TEST(test_partial_clone),
-		TEST(test_beginning_of_several_ids),
-		TEST(test_index_of_another_format),
-		TEST(test_a_pointer_of_lfs),
+		TEST(test_root_in_a_subfolder),     TEST(test_revisions),
+		TEST(test_shallow_clone),           TEST(test_what_the_next_commit_would_not_hold),
+		TEST(test_several_unmerged),        TEST(test_damaged_objects),
+		TEST(test_partial_clone),           TEST(test_beginning_of_several_ids),
+		TEST(test_index_of_another_format), TEST(test_a_pointer_of_lfs),
 	};
 #undef TEST
 

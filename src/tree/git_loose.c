@@ -1,129 +1,195 @@
 #include "tree/git.h"
 
 #include "base/bug.h"
+#include "base/limits.h"
+#include "base/system.h"
+#include "tree/loose.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
-#include <git2/sys/odb_backend.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
-/* Behind the packs, which have the same, and before the reader of loose objects, which has 1. */
-enum { GUARD_PRIORITY = 2 };
-
-/* Lives as long as the odb, which frees it. */
-struct guard {
+/* Lives as long as the odb, which frees it, and asks it under a lock. */
+struct loose_backend {
 	git_odb_backend backend;
-	struct arena arena; /* of folder */
-	struct str folder;  /* "…/objects/" */
+	char *path; /* "…/objects/", and room for the name of an object */
+	char *name; /* where that begins */
+
+	/* Who has asked for the size of an object asks for its bytes next, so these are kept. */
+	git_oid held; /* zeros when none is */
+	git_object_t type;
+	size_t n;
+	unsigned char *bytes; /* NULL when there are more than LIMIT_FILE_BYTES */
 };
 
-/* Feeds the file to zlib until the stream ends; false when the file ends first, or is damaged. */
-static bool inflates(int fd, z_stream *z)
+static int refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+static int refuse(const char *fmt, ...)
 {
-	unsigned char in[4096], out[16384];
-	int status = Z_OK;
-	ssize_t n = 1;
-
-	while (status == Z_OK && n > 0) {
-		if (!z->avail_in) {
-			n = read(fd, in, sizeof(in));
-			z->next_in = in;
-			z->avail_in = n > 0 ? (uInt)n : 0;
-		}
-		z->next_out = out;
-		z->avail_out = sizeof(out);
-		if (z->avail_in)
-			status = inflate(z, Z_NO_FLUSH);
-	}
-	return status == Z_STREAM_END;
-}
-
-/* GIT_PASSTHROUGH hands the question on, to who reads loose objects or says that there is none. */
-static int check_file(const char *path)
-{
-	z_stream z = { 0 };
-	int answer = GIT_PASSTHROUGH, fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return answer;
-	if (inflateInit(&z) == Z_OK && !inflates(fd, &z)) {
-		git_error_set_str(GIT_ERROR_ODB, "the loose object is cut off or damaged");
-		answer = GIT_ERROR;
-	}
-	inflateEnd(&z);
-	close(fd);
-	return answer;
-}
-
-static int guard_read(void **ret_bytes, size_t *ret_n, git_object_t *ret_type, git_odb_backend *b,
-		      const git_oid *id)
-{
-	const struct guard *g = (const struct guard *)b;
 	struct arena scratch = { 0 };
-	char hex[GIT_OID_HEXSZ + 1];
-	int answer;
+	va_list args;
 
-	(void)ret_bytes;
-	(void)ret_n;
-	(void)ret_type;
-	git_oid_tostr(hex, sizeof(hex), id);
-	answer = check_file(arena_fmt(&scratch, "%.*s%.2s/%s", FMT(g->folder), hex, hex + 2).s);
+	va_start(args, fmt);
+	git_error_set_str(GIT_ERROR_ODB, arena_vfmt(&scratch, fmt, args).s);
+	va_end(args);
 	arena_release(&scratch);
-	return answer;
+	return GIT_ERROR;
 }
 
-/* All that begin so; the odb is locked meanwhile and cannot be asked which those are. */
-static int guard_read_prefix(git_oid *ret_id, void **ret_bytes, size_t *ret_n,
-			     git_object_t *ret_type, git_odb_backend *b, const git_oid *prefix,
-			     size_t digits)
+static void drop(struct loose_backend *b)
 {
-	const struct guard *g = (const struct guard *)b;
-	struct arena a = { 0 };
-	char hex[GIT_OID_HEXSZ + 1];
-	struct str folder;
-	DIR *dir;
-	struct dirent *e;
-	int answer = GIT_PASSTHROUGH;
+	git_odb_backend_data_free(&b->backend, b->bytes);
+	b->bytes = NULL;
+	memset(&b->held, 0, sizeof(b->held));
+}
 
-	(void)ret_id;
-	(void)ret_bytes;
-	(void)ret_n;
-	(void)ret_type;
+static git_object_t type_of(struct str kind)
+{
+	for (git_object_t type = GIT_OBJECT_COMMIT; type <= GIT_OBJECT_TAG; type++)
+		if (str_eq(kind, str_of(git_object_type2string(type))))
+			return type;
+	return GIT_OBJECT_INVALID;
+}
+
+static int read_object(struct loose_backend *b, int fd)
+{
+	struct loose l;
+	const char *wrong = loose_open(&l, fd);
+
+	b->n = l.n;
+	b->type = wrong ? GIT_OBJECT_INVALID : type_of(l.kind);
+	if (!wrong && b->type == GIT_OBJECT_INVALID)
+		wrong = "the loose object is of no kind that git has";
+	if (!wrong && b->n <= LIMIT_FILE_BYTES) {
+		b->bytes = git_odb_backend_data_alloc(&b->backend, b->n + 1);
+		if (!b->bytes)
+			out_of_memory();
+		wrong = loose_read(&l, b->bytes);
+	}
+	loose_close(&l);
+	return wrong ? refuse("%s", wrong) : 0;
+}
+
+/* Links are followed, as git does; a fifo is not waited for. */
+static int hold(struct loose_backend *b, const git_oid *id)
+{
+	int fd, failed;
+
+	if (git_oid_equal(&b->held, id))
+		return 0;
+	drop(b);
+	git_oid_pathfmt(b->name, id);
+	fd = open(b->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return GIT_ENOTFOUND;
+	if (fd < 0)
+		return refuse("the loose object cannot be opened: %s", system_reason(errno));
+	failed = read_object(b, fd);
+	close(fd);
+	if (failed)
+		drop(b);
+	else
+		git_oid_cpy(&b->held, id);
+	return failed;
+}
+
+static struct loose_backend *backend_of(git_odb_backend *b)
+{
+	return (struct loose_backend *)b;
+}
+
+static int backend_read_header(size_t *ret_n, git_object_t *ret_type, git_odb_backend *backend,
+			       const git_oid *id)
+{
+	struct loose_backend *b = backend_of(backend);
+	int failed = hold(b, id);
+
+	*ret_n = b->n;
+	*ret_type = b->type;
+	return failed;
+}
+
+/* The caller's are the bytes from then on. */
+static int backend_read(void **ret_bytes, size_t *ret_n, git_object_t *ret_type,
+			git_odb_backend *backend, const git_oid *id)
+{
+	struct loose_backend *b = backend_of(backend);
+	int failed = backend_read_header(ret_n, ret_type, backend, id);
+
+	if (!failed && !b->bytes)
+		failed = refuse("the loose object holds more than %d bytes", LIMIT_FILE_BYTES);
+	if (!failed) {
+		*ret_bytes = b->bytes;
+		b->bytes = NULL;
+	}
+	drop(b);
+	return failed;
+}
+
+/* The one object whose id begins so; there are two digits at least. */
+static int find_prefix(struct loose_backend *b, const git_oid *prefix, size_t digits, git_oid *ret)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	git_oid id;
+	struct dirent *e;
+	size_t n = 0;
+	DIR *dir;
+
 	git_oid_tostr(hex, sizeof(hex), prefix);
-	folder = arena_fmt(&a, "%.*s%.2s/", FMT(g->folder), hex);
-	dir = opendir(folder.s);
-	while (dir && answer == GIT_PASSTHROUGH && (e = readdir(dir)))
-		if (strncmp(e->d_name, hex + 2, digits - 2) == 0)
-			answer = check_file(arena_fmt(&a, "%.*s%s", FMT(folder), e->d_name).s);
+	memcpy(b->name, hex, 2);
+	b->name[2] = '\0';
+	dir = opendir(b->path);
+	while (dir && (e = readdir(dir))) {
+		if (strlen(e->d_name) != GIT_OID_HEXSZ - 2 ||
+		    strncmp(e->d_name, hex + 2, digits - 2) != 0)
+			continue;
+		memcpy(hex + 2, e->d_name, GIT_OID_HEXSZ - 2);
+		if (git_oid_fromstr(&id, hex) != 0)
+			continue;
+		git_oid_cpy(ret, &id);
+		n++;
+	}
 	if (dir)
 		closedir(dir);
-	arena_release(&a);
-	return answer;
+	if (n > 1)
+		return GIT_EAMBIGUOUS;
+	return n ? 0 : GIT_ENOTFOUND;
 }
 
-static void guard_free(git_odb_backend *b)
+static int backend_read_prefix(git_oid *ret_id, void **ret_bytes, size_t *ret_n,
+			       git_object_t *ret_type, git_odb_backend *backend,
+			       const git_oid *prefix, size_t digits)
 {
-	struct guard *g = (struct guard *)b;
+	int failed = find_prefix(backend_of(backend), prefix, digits, ret_id);
 
-	arena_release(&g->arena);
-	free(g);
+	return failed ? failed : backend_read(ret_bytes, ret_n, ret_type, backend, ret_id);
 }
 
-bool git_guard_loose(struct store *s)
+static void backend_free(git_odb_backend *backend)
 {
-	struct guard *g = calloc(1, sizeof(*g));
+	struct loose_backend *b = backend_of(backend);
 
-	if (!g || git_odb_init_backend(&g->backend, GIT_ODB_BACKEND_VERSION) != 0)
+	drop(b);
+	free(b->path);
+	free(b);
+}
+
+/* Only what libgit2 asks for when revisions and blobs are read. */
+git_odb_backend *git_loose_backend(struct str objects)
+{
+	struct loose_backend *b = calloc(1, sizeof(*b));
+
+	if (!b || git_odb_init_backend(&b->backend, GIT_ODB_BACKEND_VERSION) != 0 ||
+	    !(b->path = calloc(1, objects.n + sizeof("/00/") + GIT_OID_HEXSZ)))
 		out_of_memory();
-	g->folder = arena_fmt(&g->arena, "%sobjects/", git_repository_commondir(s->repository));
-	g->backend.read = guard_read;
-	g->backend.read_prefix = guard_read_prefix;
-	g->backend.free = guard_free;
-	if (git_odb_add_backend(s->odb, &g->backend, GUARD_PRIORITY) == 0)
-		return true;
-	guard_free(&g->backend);
-	return false;
+	memcpy(b->path, objects.s, objects.n);
+	b->path[objects.n] = '/';
+	b->name = b->path + objects.n + 1;
+	b->backend.read = backend_read;
+	b->backend.read_prefix = backend_read_prefix;
+	b->backend.read_header = backend_read_header;
+	b->backend.free = backend_free;
+	return &b->backend;
 }

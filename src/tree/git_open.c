@@ -1,5 +1,6 @@
 #include "tree/git.h"
 
+#include <git2/sys/repository.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,25 @@ static struct str first_alternate(const char *common, struct arena *a)
 	return hit;
 }
 
+static bool add_objects(git_odb *odb, git_odb_backend *backend, int priority)
+{
+	if (git_odb_add_backend(odb, backend, priority) == 0)
+		return true;
+	backend->free(backend);
+	return false;
+}
+
+/* Packs have the higher priority: an object that is whole in one is not looked for elsewhere. */
+static bool open_odb(struct store *s, struct str objects)
+{
+	git_odb_backend *packs;
+
+	return git_odb_new(&s->odb) == 0 && git_odb_backend_pack(&packs, objects.s) == 0 &&
+	       add_objects(s->odb, packs, 2) &&
+	       add_objects(s->odb, git_loose_backend(objects), 1) &&
+	       git_repository_set_odb(s->repository, s->odb) == 0;
+}
+
 static bool open_objects(struct opening *o)
 {
 	struct arena *a = &o->store->arena;
@@ -137,8 +157,7 @@ static bool open_objects(struct opening *o)
 	struct str alternate = first_alternate(common, a);
 	struct finding *f;
 
-	if (!alternate.n && git_repository_odb(&o->store->odb, o->store->repository) == 0 &&
-	    git_guard_loose(o->store))
+	if (!alternate.n && open_odb(o->store, arena_fmt(a, "%sobjects", common)))
 		return true;
 	if (!alternate.n) {
 		git_report(o, MG0905, "the objects of the repository cannot be opened");
