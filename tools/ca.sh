@@ -483,6 +483,33 @@ prompted() {
 	is 0 render
 }
 
+# The new root under a passphrase of its own: of a file, and both of descriptors.
+two_passphrases() {
+	case_of two-passphrases federation-three
+	ca 0 init prod --key ../root.key --passphrase-fd 5 --at 2026-01-01 5<../pass
+	(umask 077 && echo "another long passphrase" >../new-pass)
+	ca 0 "rotate stage prod" "${key[@]}" --new-key ../next.key --new-passphrase-file ../new-pass --at 2026-02-01
+	ca 2 "rotate activate prod" --key ../next.key --passphrase-file ../pass --at 2026-02-06
+	says "[MG0557]"
+	ca 0 "rotate activate prod" --key ../next.key --passphrase-file ../new-pass --at 2026-02-06
+	rm -r trust ../*.key
+	ca 0 init prod "${key[@]}" --at 2026-01-01
+	ca 0 "rotate stage prod" --key ../root.key --passphrase-fd 5 --new-key ../next.key --new-passphrase-fd 6 \
+		--at 2026-02-01 5<../pass 6<../new-pass
+	ca 0 "rotate activate prod" --key ../next.key --passphrase-file ../new-pass --at 2026-02-06
+}
+
+# Findings for programs, colours, and no word where all is well.
+told() {
+	case_of told federation-three
+	ca 0 init prod "${key[@]}" -q --at 2026-01-01
+	verdict "$(wc -l <../said)" "-q tells something"
+	ca 1 issue "${key[@]}" --format=json --at 2026-01-01
+	says '"code":"MG0570"'
+	ca 1 issue "${key[@]}" --color=always --at 2026-01-01
+	says $'\033[1;31merror[MG0570]'
+}
+
 # Keys that take long: an estimate comes first.
 found_by_trial() {
 	case_of found-by-trial federation-three
@@ -614,7 +641,7 @@ imported() {
 	says "[MG0592]"
 }
 
-(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && small_disk && killed && no_core && prompted && found_by_trial && no_key_byte && imported
+(from_nothing && chosen_method && sealed && rotation && edited_by_hand && attacks && interrupted && full_disk && small_disk && killed && no_core && prompted && two_passphrases && told && found_by_trial && no_key_byte && imported
 	sum="$passed passed, $failed failed"
 	[ $skipped -eq 0 ] || sum="$sum, $skipped skipped"
 	echo "$sum"
