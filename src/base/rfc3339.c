@@ -1,5 +1,7 @@
 #include "base/rfc3339.h"
 
+#include "base/char.h"
+
 #include <string.h>
 
 enum { SECONDS_A_DAY = 24 * 60 * 60, DAYS_BEFORE_1970 = 719468 };
@@ -34,8 +36,7 @@ struct str time_text(int64_t seconds, struct arena *a)
 static bool fits(struct str text, const char *pattern)
 {
 	for (size_t i = 0; i < text.n; i++)
-		if (pattern[i] == '0' ? text.s[i] < '0' || text.s[i] > '9'
-				      : text.s[i] != pattern[i])
+		if (pattern[i] == '0' ? !is_digit(text.s[i]) : text.s[i] != pattern[i])
 			return false;
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "base/char.h"
 #include "base/limits.h"
 #include "base/system.h"
 #include "pack/metadata.h"
@@ -22,8 +23,7 @@ static const struct str plain_key = STR("PRIVATE KEY-----");
 
 static bool is_base64(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       c == '+' || c == '/' || c == '=';
+	return is_alnum(c) || c == '+' || c == '/' || c == '=';
 }
 
 static size_t run_end(struct str text, size_t at)

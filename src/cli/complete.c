@@ -1,5 +1,6 @@
 #include "cli/complete.h"
 
+#include "base/char.h"
 #include "base/embedded.h"
 #include "cli/topic.h"
 #include "schema/schema.h"
@@ -120,7 +121,7 @@ static bool is_path(struct str word)
 /* One of the words that an argument is written with: itself, or in capitals what it stands for. */
 static void add_word(struct completion *c, struct str word)
 {
-	if (word.s[0] >= 'a' && word.s[0] <= 'z')
+	if (is_lower(word.s[0]))
 		add(c, word, "");
 	else if (str_eq(word, S("NAME")) || str_eq(word, S("POLICY")))
 		add_from_input(c, str_eq(word, S("NAME")));

@@ -1,6 +1,7 @@
 #include "cli/option_values.h"
 
 #include "base/bug.h"
+#include "base/char.h"
 #include "base/limits.h"
 #include "base/rfc3339.h"
 #include "cli/plugin.h"
@@ -61,11 +62,8 @@ static unsigned number_up_to(struct str value, unsigned most)
 {
 	unsigned n = value.n ? 0 : most + 1;
 
-	for (size_t i = 0; i < value.n && n <= most; i++) {
-		bool digit = value.s[i] >= '0' && value.s[i] <= '9';
-
-		n = digit ? n * 10 + (unsigned)(value.s[i] - '0') : most + 1;
-	}
+	for (size_t i = 0; i < value.n && n <= most; i++)
+		n = is_digit(value.s[i]) ? n * 10 + (unsigned)(value.s[i] - '0') : most + 1;
 	return n <= most ? n : most + 1;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/topic.h"
 
+#include "base/char.h"
 #include "base/embedded.h"
 
 enum { TAB = 4 };
@@ -47,11 +48,6 @@ static struct str heading(struct str line)
 	return str_starts(below, S("# ")) ? str_from(below, 2) : S("");
 }
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /*
  * scdoc(5): '*' and '_' begin and end marked text, but '_' within a word; '\' takes the next as
  * it is.
@@ -59,7 +55,7 @@ static bool is_word(char c)
 static bool is_mark(struct str line, size_t i)
 {
 	if (line.s[i] == '_')
-		return !(i && is_word(line.s[i - 1]) && i + 1 < line.n && is_word(line.s[i + 1]));
+		return !(i && is_alnum(line.s[i - 1]) && i + 1 < line.n && is_alnum(line.s[i + 1]));
 	return line.s[i] == '*';
 }
 

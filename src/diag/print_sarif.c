@@ -1,3 +1,4 @@
+#include "base/char.h"
 #include "base/limits.h"
 #include "diag/json.h"
 #include "diag/print.h"
@@ -57,8 +58,7 @@ static void add_uri(struct buf *out, struct str path)
 {
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.s[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			     (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
+		bool plain = is_alnum((char)c) || (c && strchr("-._~/", c));
 
 		buf_addf(out, plain ? "%c" : "%%%02X", c);
 	}

@@ -1,5 +1,7 @@
 #include "diff/difference.h"
 
+#include "base/char.h"
+
 #include <string.h>
 
 /* No byte of UTF-8. */
@@ -29,20 +31,13 @@ struct str leaf_text(const struct node *x, struct arena *a)
 	return node_text(x);
 }
 
-static bool is_word(char c)
-{
-	char letter = (char)(c | 0x20);
-
-	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
-}
-
 /* Does the name stand at i as a word, as in net-east, east.example, east-mesh? */
 static bool stands_at(struct str s, size_t i, struct str name)
 {
 	size_t end = i + name.n;
 
-	return name.n && str_starts(str_from(s, i), name) && (i == 0 || !is_word(s.s[i - 1])) &&
-	       (end == s.n || !is_word(s.s[end]));
+	return name.n && str_starts(str_from(s, i), name) && (i == 0 || !is_alnum(s.s[i - 1])) &&
+	       (end == s.n || !is_alnum(s.s[end]));
 }
 
 static struct str anywhere(struct str s, const struct aliases *names, struct arena *a)

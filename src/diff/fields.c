@@ -1,6 +1,7 @@
 #include "diff/fields.h"
 
 #include "base/buf.h"
+#include "base/char.h"
 #include "base/map.h"
 
 /* So many items of a list, and fields of an item, are compared each with each. */
@@ -29,13 +30,9 @@ static void add(struct walk *w, enum op op, const struct node *old, const struct
 
 static bool is_bare(struct str key)
 {
-	for (size_t i = 0; i < key.n; i++) {
-		char c = key.s[i];
-		char letter = (char)(c | 0x20);
-
-		if ((letter < 'a' || letter > 'z') && (c < '0' || c > '9') && c != '-' && c != '_')
+	for (size_t i = 0; i < key.n; i++)
+		if (!is_alnum(key.s[i]) && key.s[i] != '-' && key.s[i] != '_')
 			return false;
-	}
 	return key.n > 0;
 }
 

@@ -1,5 +1,7 @@
 #include "diff/quantity.h"
 
+#include "base/char.h"
+
 enum { MOST_DIGITS = 18 }; /* with the point; their number stays below 2^64 */
 
 /* In thousandths. */
@@ -35,7 +37,7 @@ static uint64_t take_digits(struct str *text, uint64_t *value)
 {
 	uint64_t scale = 1;
 
-	for (; text->n && text->s[0] >= '0' && text->s[0] <= '9'; *text = str_from(*text, 1)) {
+	for (; text->n && is_digit(text->s[0]); *text = str_from(*text, 1)) {
 		*value = *value * 10 + (uint64_t)(text->s[0] - '0');
 		scale *= 10;
 	}

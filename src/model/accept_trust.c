@@ -1,5 +1,6 @@
 #include "model/accept_trust.h"
 
+#include "base/char.h"
 #include "base/limits.h"
 #include "model/grammar.h"
 #include "model/ledger_path.h"
@@ -72,7 +73,7 @@ static int64_t duration_seconds(struct str text)
 	if (!unit || !digits.n || digits.n > 9)
 		return -1;
 	for (size_t i = 0; i < digits.n; i++) {
-		if (digits.s[i] < '0' || digits.s[i] > '9')
+		if (!is_digit(digits.s[i]))
 			return -1;
 		n = n * 10 + (digits.s[i] - '0');
 	}
@@ -170,12 +171,9 @@ static bool check_grammar(struct intake *in, const struct name *value, const cha
 /* A kind of Kubernetes. */
 static bool is_kind(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		bool letter = (s.s[i] >= 'A' && s.s[i] <= 'Z') || (s.s[i] >= 'a' && s.s[i] <= 'z');
-
-		if (!letter && (i == 0 || s.s[i] < '0' || s.s[i] > '9'))
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_letter(s.s[i]) && (i == 0 || !is_digit(s.s[i])))
 			return false;
-	}
 	return s.n > 0 && s.n <= 63;
 }
 
@@ -183,9 +181,8 @@ static bool is_kind(struct str s)
 static bool is_key_prefix(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.s[i];
-		bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-			      (c >= '0' && c <= '9') || str_find(S("_+=.@-"), (char)c) < 6;
+		char c = s.s[i];
+		bool letter = is_alnum(c) || str_find(S("_+=.@-"), c) < 6;
 
 		if (c == '/' ? i == 0 || i + 1 == s.n || s.s[i - 1] == '/' : !letter)
 			return false;

@@ -1,5 +1,6 @@
 #include "model/decode.h"
 
+#include "base/char.h"
 #include "base/rfc3339.h"
 
 #include <stdlib.h>
@@ -102,7 +103,7 @@ static bool decode_number(const struct decoder *d, const struct node *x, uint32_
 	if (text.n > 9 || (text.n > 1 && text.s[0] == '0'))
 		return report_number(d, x);
 	for (size_t i = 0; i < text.n; i++) {
-		if (text.s[i] < '0' || text.s[i] > '9')
+		if (!is_digit(text.s[i]))
 			return report_number(d, x);
 		number = number * 10 + (uint32_t)(text.s[i] - '0');
 	}

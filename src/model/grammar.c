@@ -1,21 +1,8 @@
 #include "model/grammar.h"
 
+#include "base/char.h"
+
 enum { LABEL_BYTES = 63, SUBDOMAIN_BYTES = 253, TRUST_DOMAIN_BYTES = 255, NUMBER_DIGITS = 6 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_alnum(char c)
-{
-	return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z');
-}
 
 static bool is_lower_alnum(char c)
 {

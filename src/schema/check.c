@@ -1,6 +1,7 @@
 #include "schema/check.h"
 
 #include "base/buf.h"
+#include "base/char.h"
 #include "yaml/items.h"
 
 enum { MISTAKES = 200, SHOWN_BYTES = 60 };
@@ -100,7 +101,7 @@ static const char *type_due(enum schema_type type)
 static bool is_whole(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
-		if (text.s[i] < '0' || text.s[i] > '9')
+		if (!is_digit(text.s[i]))
 			return false;
 	return text.n > 0;
 }

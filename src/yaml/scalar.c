@@ -1,5 +1,7 @@
 #include "yaml/scalar.h"
 
+#include "base/char.h"
+
 #include <string.h>
 
 struct word {
@@ -37,24 +39,16 @@ static enum node_kind word_kind(struct str text)
 	return NODE_STR;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Number of bytes at index i on that are digits of the base, or '_'. */
-static size_t count_digits(struct str s, size_t i, unsigned base)
+static size_t count_digits(struct str s, size_t i, int base)
 {
 	size_t begin = i;
 
 	for (; i < s.n; i++) {
 		char c = s.s[i];
-		unsigned value = is_digit(c)            ? (unsigned)(c - '0')
-				 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-				 : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
-							: base;
+		int value = hex_value(c);
 
-		if (value >= base && c != '_')
+		if ((value < 0 || value >= base) && c != '_')
 			break;
 	}
 	return i - begin;
@@ -107,7 +101,7 @@ static bool is_timestamp(struct str s)
  */
 static bool is_based(struct str s, size_t i)
 {
-	unsigned base;
+	int base;
 
 	while (i < s.n && s.s[i] == '_')
 		i++;

@@ -1,18 +1,10 @@
+#include "base/char.h"
 #include "yaml/reader.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { PAIR_BYTES = 12, HALF_BYTES = 6 };
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* The value of "\uXXXX" at i, 0 when there is none. */
 static unsigned unit_at(struct str s, size_t i)
