@@ -215,8 +215,8 @@ static void check_mesh_config(struct checking *c)
 
 	if (domain->text.n && !is_trust_domain(domain->text))
 		finding_help(at(c, MG0343, domain, "no trust domain:"),
-			     "a trust domain is lower-case letters, digits, '.', '-' and '_', such "
-			     "as cluster.local (SPIFFE-ID, section 2.1)");
+			     "a trust domain is lower-case letters, digits, '-' and '.', such as "
+			     "cluster.local, with a letter or digit at both ends of each part");
 	if (encoding->text.n && !str_eq(encoding->text, S("TEXT")) &&
 	    !str_eq(encoding->text, S("JSON")))
 		finding_help(at(c, MG0344, encoding, "unknown encoding of the access log,"),

@@ -70,10 +70,16 @@ bool is_label_key(struct str s)
 
 bool is_trust_domain(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_lower_alnum(s.s[i]) && s.s[i] != '.' && s.s[i] != '_' && s.s[i] != '-')
+	size_t n = s.n;
+
+	do {
+		size_t dot = str_find(s, '.');
+
+		if (!is_dns_label(str_first(s, dot)))
 			return false;
-	return s.n > 0 && s.n <= TRUST_DOMAIN_BYTES;
+		s = str_from(s, dot + 1);
+	} while (s.n);
+	return n <= TRUST_DOMAIN_BYTES;
 }
 
 /* Takes a number without leading zeros from the start of s. */

@@ -25,7 +25,11 @@ bool is_label_value(struct str s);
 /* Key of a label or annotation: [prefix/]name. */
 bool is_label_key(struct str s);
 
-/* SPIFFE trust domain: [a-z0-9._-]+, at most 255 bytes (SPIFFE-ID 2.1). */
+/*
+ * A trust domain that both sides take: SPIFFE has lower case and at most 255 bytes
+ * (SPIFFE-ID 2.1), istiod DNS labels with dots between, and a dot behind
+ * (ValidateTrustDomain).
+ */
 bool is_trust_domain(struct str s);
 
 /*

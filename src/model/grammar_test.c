@@ -89,12 +89,20 @@ static void test_labels(void **state)
 static void test_trust_domain(void **state)
 {
 	struct arena a = { 0 };
+	struct str label = times(&a, 'a', 62); /* four with a dot each are 252 bytes */
+	struct str dots = arena_fmt(&a, "%.*s.%.*s.%.*s.%.*s.", FMT(label), FMT(label), FMT(label),
+				    FMT(label));
 
 	(void)state;
 	assert_true(is_trust_domain(S("cluster.local")));
-	assert_true(is_trust_domain(S("a_b-9")));
-	assert_true(is_trust_domain(times(&a, 'a', 255)));
-	assert_false(is_trust_domain(times(&a, 'a', 256)));
+	assert_true(is_trust_domain(S("a-9.b")));
+	assert_true(is_trust_domain(S("a.")));
+	assert_true(is_trust_domain(arena_fmt(&a, "%.*sab.", FMT(dots))));
+	assert_false(is_trust_domain(arena_fmt(&a, "%.*sabc.", FMT(dots))));
+	assert_false(is_trust_domain(S("a_b")));
+	assert_false(is_trust_domain(S("-a")));
+	assert_false(is_trust_domain(S("a..b")));
+	assert_false(is_trust_domain(S(".")));
 	assert_false(is_trust_domain(S("")));
 	assert_false(is_trust_domain(S("A")));
 	assert_false(is_trust_domain(S("a/b")));
