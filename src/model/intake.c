@@ -99,7 +99,8 @@ static bool check_unique(struct intake *in, const struct identity *id)
 			FMT(shown(node_text(id->name))), id->namespace.n ? " in namespace '" : "",
 			FMT(id->namespace), id->namespace.n ? "'" : "");
 	finding_note(f, *(struct place *)*at, "first declared here");
-	finding_help(f, "remove one of them");
+	finding_help(f, "remove one of them, or name a patch of kustomize in spec.exclude of "
+			"meshgen.yaml");
 	return false;
 }
 
