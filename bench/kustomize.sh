@@ -5,18 +5,16 @@
 #   kustomize.sh TREE MODEL FOLDER NAMES   write base and overlays: TREE is an output
 #                                          tree, MODEL the cluster that becomes the
 #                                          base, NAMES a file of clusters
-#   kustomize.sh build FOLDER OUT          build each overlay into OUT/<cluster>.yaml
+#   kustomize.sh build FOLDER OUT COMMAND...   build each overlay by a command, such as
+#                                          kubectl kustomize, into OUT/<cluster>.yaml
 set -eu
 
 build() {
-	mkdir -p "$2"
-	for overlay in "$1"/overlays/*/; do
-		cluster=$(basename "$overlay")
-		if command -v kustomize >/dev/null; then
-			kustomize build "$overlay" > "$2/$cluster.yaml"
-		else
-			kubectl kustomize "$overlay" > "$2/$cluster.yaml"
-		fi
+	folder=$1 out=$2
+	shift 2
+	mkdir -p "$out"
+	for overlay in "$folder"/overlays/*/; do
+		"$@" "$overlay" > "$out/$(basename "$overlay").yaml"
 	done
 }
 
@@ -39,7 +37,8 @@ END
 }
 
 if [ "$1" = build ]; then
-	build "$2" "$3"
+	shift
+	build "$@"
 	exit
 fi
 tree=$1 model=$2 folder=$3 names=$4

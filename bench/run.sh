@@ -252,20 +252,28 @@ times_row() {
 			'BEGIN { printf "%.1f to %.1f; %.0f ms", 1 / b, 1 / a, ms }')"
 }
 
+# overlays_row FOLDER COMMAND...: against the command, once for each of 100 overlays.
+overlays_row() {
+	local name="against $2 $3, 100 overlays" result
+
+	if ! command -v "$2" >/dev/null; then
+		echo "| $name | >= 500 x | - | not installed | skipped |"
+		return
+	fi
+	result=$(race "others-$2" -w 0 -- "$meshgen" render -q "$1" -o '{new}' \
+		-- "$here/kustomize.sh" build "$scratch/kustomize" '{new}' "${@:2}")
+	times_row "$result" "$name" ">= 500 x" 500
+}
+
 others() {
 	local folder model python result
 
 	folder=$(rendered 100)
 	ls "$folder/out/istio" > "$scratch/names100"
 	model=$(head -1 "$scratch/names100")
-	if command -v kustomize kubectl >/dev/null; then
-		"$here/kustomize.sh" "$folder/out" "$model" "$scratch/kustomize" "$scratch/names100"
-		result=$(race others100 -w 0 -- "$meshgen" render -q "$folder" -o '{new}' \
-			-- "$here/kustomize.sh" build "$scratch/kustomize" '{new}')
-		times_row "$result" "against kustomize, 100 overlays" ">= 500 x" 500
-	else
-		echo "| against kustomize, 100 overlays | >= 500 x | - | not installed | skipped |"
-	fi
+	"$here/kustomize.sh" "$folder/out" "$model" "$scratch/kustomize" "$scratch/names100"
+	overlays_row "$folder" kustomize build
+	overlays_row "$folder" kubectl kustomize
 	folder=$(rendered 1000)
 	ls "$folder/out/istio" > "$scratch/names1000"
 	python=$(python3 -c 'import jinja2, sys; print(sys.executable)' 2>/dev/null || true)
