@@ -17,8 +17,9 @@
 bool expand_meshes(const struct model *m, struct arena *a, struct findings *found, struct fleet *f);
 
 /*
- * expand.c: a mesh that is federated has its name as its network and its cluster id
- * in Istio, so no two of them may have one name (MG0303). Needs fleet_mesh.federated.
+ * expand.c: a federated mesh has its name as its network and its cluster id in Istio,
+ * so no two meshes that are federated, or that deployments give, may have one name
+ * (MG0303). Needs fleet_mesh.federated.
  */
 void check_names(const struct model *m, const struct fleet *f, struct findings *found);
 

@@ -183,6 +183,12 @@ static bool names_may_meet(const struct model *m)
 	return m->n_meshes > 0;
 }
 
+/* One that a deployment gives can be federated any day, and is then named as it is. */
+static bool has_name_of_fleet(const struct fleet_mesh *m)
+{
+	return (m->federated || m->deployment) && !mesh_is_discovered(m);
+}
+
 void check_names(const struct model *m, const struct fleet *f, struct findings *found)
 {
 	struct arena scratch = { 0 };
@@ -193,7 +199,7 @@ void check_names(const struct model *m, const struct fleet *f, struct findings *
 		return;
 	sorted = ARENA_ARRAY(&scratch, f->n_meshes, struct fleet_mesh *);
 	for (size_t i = 0; i < f->n_meshes; i++)
-		if (f->meshes[i].federated && !mesh_is_discovered(&f->meshes[i]))
+		if (has_name_of_fleet(&f->meshes[i]))
 			sorted[n++] = &f->meshes[i];
 	if (n)
 		qsort(sorted, n, sizeof(struct fleet_mesh *), by_mesh_name);
@@ -204,7 +210,7 @@ void check_names(const struct model *m, const struct fleet *f, struct findings *
 		if (mesh_name_cmp(second, first))
 			continue;
 		said = finding_add(found, MG0303, here_or_name(second).place,
-				   "two clusters have a federated mesh '%.*s'",
+				   "two clusters have a mesh '%.*s'",
 				   FMT(mesh_name(second, &scratch)));
 		finding_note(said, here_or_name(first).place, "of cluster '%.*s', here",
 			     FMT(first->at->text));
