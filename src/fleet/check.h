@@ -4,6 +4,7 @@
 #ifndef FLEET_CHECK_H
 #define FLEET_CHECK_H
 
+#include "base/map.h"
 #include "fleet/fleet.h"
 
 /*
@@ -14,12 +15,18 @@
 void check_spec(const struct mesh_spec *spec, const struct name *subject, bool derives_revision,
 		struct arena *a, struct findings *found);
 
+/* What was said of a cluster and need not be said of those like it; zero-initialised. */
+struct told {
+	struct map pairs;
+	struct arena arena; /* the caller releases it */
+};
+
 /*
  * check_cluster.c: the meshes of one cluster against each other, and the names
- * made for each. Findings: MG0350 to MG0355, MG0421.
+ * made for each. Findings: MG0350 to MG0355, MG0357, MG0421.
  */
-void check_cluster(const struct fleet *f, const struct cluster *c, struct arena *a,
-		   struct findings *found);
+void check_cluster(const struct fleet *f, const struct cluster *c, struct told *told,
+		   struct arena *a, struct findings *found);
 
 /*
  * A finding at the object that gives m, with a note at that of first: "mesh 'm' of

@@ -1,7 +1,8 @@
 /*
  * Ownership inside one cluster. Design: (cluster, namespace, revision) belongs
  * to one mesh; with target istiooperator (cluster, revision) too, since the
- * operator's ClusterRole is named by it; a member belongs to one revision.
+ * operator's ClusterRole is named by it; a member belongs to one revision. What no
+ * revision has in its name should belong to one mesh.
  */
 #include "fleet/check.h"
 #include "model/grammar.h"
@@ -131,6 +132,87 @@ static void check_namespaces(const struct fleet *f, const struct cluster *c, str
 	}
 }
 
+/* Components of which Istio makes objects that have one name in all revisions. */
+static const struct {
+	struct str component;
+	const char *what;
+	bool of_cluster; /* one a cluster, else one a namespace */
+} unrevisioned[] = {
+	{ STR("istio-ingress"), "the gateway istio-ingressgateway", false },
+	{ STR("istio-egress"), "the gateway istio-egressgateway", false },
+	{ STR("cni"), "the CNI plugin", true },
+};
+
+static const struct name *find_component(const struct fleet_mesh *m, struct str component)
+{
+	const struct names *all = &mesh_spec_of(m)->components;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->list[i].text, component))
+			return &all->list[i];
+	return NULL;
+}
+
+/* Was it said of these two entries before? Two MeshDeployments may share all their clusters. */
+static bool was_told(struct told *told, const struct name *x, const struct name *first)
+{
+	const struct name *pair[] = { x, first };
+	struct str key = { (const char *)pair, sizeof(pair) };
+	bool was = map_get(&told->pairs, key) != NULL;
+
+	if (!was)
+		*map_at(&told->pairs, arena_dup(&told->arena, key), &told->arena) = told;
+	return was;
+}
+
+static void report_two_operators(const struct claim *x, const struct claim *first, size_t object,
+				 struct told *told, struct arena *a, struct findings *found)
+{
+	const struct name *entry = find_component(x->mesh, unrevisioned[object].component);
+	const struct name *other = find_component(first->mesh, unrevisioned[object].component);
+	struct finding *said;
+
+	if (was_told(told, entry, other))
+		return;
+	said = finding_add(found, MG0357, entry->place,
+			   "two operators write %s of cluster '%.*s', for the meshes '%.*s' and "
+			   "'%.*s'",
+			   unrevisioned[object].what, FMT(x->mesh->at->text),
+			   FMT(mesh_name(first->mesh, a)), FMT(mesh_name(x->mesh, a)));
+	finding_note(said, other->place, "listed here too");
+	finding_help(said,
+		     "list it in one of them: it has no revision in its name, and each operator "
+		     "writes it in its own version");
+}
+
+static void check_unrevisioned(const struct claims *homes, size_t object, struct told *told,
+			       struct arena *a, struct findings *found)
+{
+	const struct claim *first = NULL;
+
+	for (size_t i = 0; i < homes->n; i++) {
+		const struct claim *x = &homes->list[i];
+
+		if (first && !unrevisioned[object].of_cluster && !str_eq(first->key, x->key))
+			first = NULL;
+		if (!find_component(x->mesh, unrevisioned[object].component))
+			continue;
+		if (first)
+			report_two_operators(x, first, object, told, a, found);
+		else
+			first = x;
+	}
+}
+
+static void check_operators(const struct fleet *f, const struct cluster *c, struct told *told,
+			    struct arena *a, struct findings *found)
+{
+	struct claims homes = claim_all(f, c, a, namespace_key);
+
+	for (size_t i = 0; i < sizeof(unrevisioned) / sizeof(*unrevisioned); i++)
+		check_unrevisioned(&homes, i, told, a, found);
+}
+
 static struct claims claim_members(const struct fleet *f, const struct cluster *c, struct arena *a)
 {
 	struct claims all = { 0 };
@@ -231,8 +313,8 @@ static void check_name(const struct fleet_mesh *m, struct arena *a, struct findi
 	}
 }
 
-void check_cluster(const struct fleet *f, const struct cluster *c, struct arena *a,
-		   struct findings *found)
+void check_cluster(const struct fleet *f, const struct cluster *c, struct told *told,
+		   struct arena *a, struct findings *found)
 {
 	for (size_t i = 0; i < c->n_meshes; i++)
 		check_name(&f->meshes[c->first_mesh + i], a, found);
@@ -240,6 +322,7 @@ void check_cluster(const struct fleet *f, const struct cluster *c, struct arena 
 		return;
 	check_revisions(f, c, a, found);
 	check_namespaces(f, c, a, found);
+	check_operators(f, c, told, a, found);
 	if (settings_label_members(c->settings))
 		check_members(f, c, a, found);
 }

@@ -18,6 +18,7 @@ void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 		 struct findings *found)
 {
 	struct arena scratch = { 0 };
+	struct told told = { 0 };
 
 	for (size_t i = 0; i < m->n_deployments; i++)
 		check_spec(&m->deployments[i].spec, &m->deployments[i].name, true, a, found);
@@ -30,11 +31,12 @@ void fleet_check(const struct model *m, const struct fleet *f, struct arena *a,
 			check_spec(mesh_spec_of(mesh), &mesh->declared->name, false, a, found);
 	}
 	for (size_t i = 0; i < f->n_clusters && found->errors < LIMIT_ERRORS; i++) {
-		check_cluster(f, &f->clusters[i], &scratch, found);
+		check_cluster(f, &f->clusters[i], &told, &scratch, found);
 		check_trust(f, &f->clusters[i], &scratch, found);
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
+	arena_release(&told.arena);
 	check_ledger(m, f, found);
 	check_generators(m, f, found);
 	check_appliers(m, found);
