@@ -233,22 +233,7 @@ static struct claims claim_members(const struct fleet *f, const struct cluster *
 	return all;
 }
 
-static void check_member_of_two(const struct claim *x, const struct claim *first, struct arena *a,
-				struct findings *found)
-{
-	struct finding *said;
-
-	if (str_eq(mesh_revision(x->mesh, a), mesh_revision(first->mesh, a)))
-		return;
-	said = finding_add(found, MG0352, x->at->place,
-			   "namespace '%.*s' of cluster '%.*s' is a member of two revisions",
-			   FMT(x->key), FMT(x->mesh->at->text));
-	finding_note(said, first->at->place, "of mesh '%.*s', here",
-		     FMT(mesh_name(first->mesh, a)));
-	finding_help(said, "a namespace has one injection label: remove it from one of the meshes");
-}
-
-/* The mesh whose control plane is in a namespace, NULL when none is. */
+/* A claim of that key, NULL when there is none. */
 static const struct claim *claim_find(const struct claims *all, struct str key)
 {
 	struct claim sought = { .key = key };
@@ -265,6 +250,52 @@ static const struct claim *claim_find(const struct claims *all, struct str key)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+static struct str revision_key(const struct fleet_mesh *m, struct arena *a)
+{
+	return arena_fmt(a, "%.*s/%.*s", FMT(mesh_spec_of(m)->namespace.text),
+			 FMT(mesh_operator_suffix(m, a)));
+}
+
+/* A mesh that was found keeps its namespace and revision: rendering another would replace it. */
+static void check_discovered_kept(const struct fleet *f, const struct cluster *c, struct arena *a,
+				  struct findings *found)
+{
+	struct claims rendered = claim_all(f, c, a, revision_key);
+
+	for (size_t i = 0; i < c->n_meshes; i++) {
+		const struct fleet_mesh *m = &f->meshes[c->first_mesh + i];
+		const struct claim *x;
+
+		if (!mesh_is_discovered(m))
+			continue;
+		x = claim_find(&rendered, revision_key(m, a));
+		if (!x)
+			continue;
+		finding_help(report_clash(x->mesh, m, MG0350,
+					  "claims the namespace and revision of a mesh that runs "
+					  "already",
+					  a, found),
+			     "give it another controlPlane.revision than '%.*s', or remove the "
+			     "discovered Mesh when it is to be replaced",
+			     FMT(mesh_revision(m, a)));
+	}
+}
+
+static void check_member_of_two(const struct claim *x, const struct claim *first, struct arena *a,
+				struct findings *found)
+{
+	struct finding *said;
+
+	if (str_eq(mesh_revision(x->mesh, a), mesh_revision(first->mesh, a)))
+		return;
+	said = finding_add(found, MG0352, x->at->place,
+			   "namespace '%.*s' of cluster '%.*s' is a member of two revisions",
+			   FMT(x->key), FMT(x->mesh->at->text));
+	finding_note(said, first->at->place, "of mesh '%.*s', here",
+		     FMT(mesh_name(first->mesh, a)));
+	finding_help(said, "a namespace has one injection label: remove it from one of the meshes");
 }
 
 static void check_members(const struct fleet *f, const struct cluster *c, struct arena *a,
@@ -322,6 +353,7 @@ void check_cluster(const struct fleet *f, const struct cluster *c, struct told *
 		return;
 	check_revisions(f, c, a, found);
 	check_namespaces(f, c, a, found);
+	check_discovered_kept(f, c, a, found);
 	check_operators(f, c, told, a, found);
 	if (settings_label_members(c->settings))
 		check_members(f, c, a, found);
