@@ -168,28 +168,6 @@ static bool check_grammar(struct intake *in, const struct name *value, const cha
 	return false;
 }
 
-/* A kind of Kubernetes. */
-static bool is_kind(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_letter(s.s[i]) && (i == 0 || !is_digit(s.s[i])))
-			return false;
-	return s.n > 0 && s.n <= 63;
-}
-
-/* What the stores of all clouds take in a key, without slashes at its ends and two in a row. */
-static bool is_key_prefix(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.s[i];
-		bool letter = is_alnum(c) || str_find(S("_+=.@-"), c) < 6;
-
-		if (c == '/' ? i == 0 || i + 1 == s.n || s.s[i - 1] == '/' : !letter)
-			return false;
-	}
-	return s.n <= 253;
-}
-
 static bool check_seal(struct intake *in, const struct trust_policy_document *d)
 {
 	static const char name_help[] =

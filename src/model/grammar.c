@@ -2,7 +2,13 @@
 
 #include "base/char.h"
 
-enum { LABEL_BYTES = 63, SUBDOMAIN_BYTES = 253, TRUST_DOMAIN_BYTES = 255, NUMBER_DIGITS = 6 };
+enum {
+	LABEL_BYTES = 63,
+	SUBDOMAIN_BYTES = 253,
+	TRUST_DOMAIN_BYTES = 255,
+	KEY_PREFIX_BYTES = 253,
+	NUMBER_DIGITS = 6
+};
 
 static bool is_lower_alnum(char c)
 {
@@ -80,6 +86,26 @@ bool is_trust_domain(struct str s)
 		s = str_from(s, dot + 1);
 	} while (s.n);
 	return n <= TRUST_DOMAIN_BYTES;
+}
+
+bool is_kind(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_letter(s.s[i]) && (i == 0 || !is_digit(s.s[i])))
+			return false;
+	return s.n > 0 && s.n <= LABEL_BYTES;
+}
+
+bool is_key_prefix(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.s[i];
+		bool taken = is_alnum(c) || str_find(S("_+=.@-"), c) < 6;
+
+		if (c == '/' ? i == 0 || i + 1 == s.n || s.s[i - 1] == '/' : !taken)
+			return false;
+	}
+	return s.n <= KEY_PREFIX_BYTES;
 }
 
 /* Takes a number without leading zeros from the start of s. */

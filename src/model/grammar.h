@@ -32,6 +32,15 @@ bool is_label_key(struct str s);
  */
 bool is_trust_domain(struct str s);
 
+/* Kind of a Kubernetes object: [A-Za-z][A-Za-z0-9]*, at most 63 bytes. */
+bool is_kind(struct str s);
+
+/*
+ * What the secret stores of all clouds take before a key, at most 253 bytes: parts of
+ * [A-Za-z0-9_+=.@-]+ with '/' between them; empty too.
+ */
+bool is_key_prefix(struct str s);
+
 /*
  * MAJOR.MINOR[.PATCH][-SUFFIX] of an Istio release, which is also a tag of its
  * images: numbers without leading zeros, a suffix of [A-Za-z0-9._-].

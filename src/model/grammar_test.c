@@ -167,13 +167,46 @@ static void test_private_keys(void **state)
 	assert_false(is_private_key(S("# the PRIVATE KEY of the CA goes here\nca-key.pem: x")));
 }
 
+static void test_kind(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_kind(S("Issuer")));
+	assert_true(is_kind(S("aZ09")));
+	assert_true(is_kind(times(&a, 'a', 63)));
+	assert_false(is_kind(times(&a, 'a', 64)));
+	assert_false(is_kind(S("")));
+	assert_false(is_kind(S("0a")));
+	assert_false(is_kind(S("a-b")));
+	arena_release(&a);
+}
+
+static void test_key_prefix(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(is_key_prefix(S("")));
+	assert_true(is_key_prefix(S("mesh/ca_1/+=.@-")));
+	assert_true(is_key_prefix(times(&a, 'a', 253)));
+	assert_false(is_key_prefix(times(&a, 'a', 254)));
+	assert_false(is_key_prefix(S("/a")));
+	assert_false(is_key_prefix(S("a/")));
+	assert_false(is_key_prefix(S("a//b")));
+	assert_false(is_key_prefix(S("a b")));
+	assert_false(is_key_prefix(S("a\xc3")));
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_label),        cmocka_unit_test(test_subdomain),
 		cmocka_unit_test(test_labels),       cmocka_unit_test(test_trust_domain),
 		cmocka_unit_test(test_version),      cmocka_unit_test(test_no_version),
-		cmocka_unit_test(test_private_keys),
+		cmocka_unit_test(test_private_keys), cmocka_unit_test(test_kind),
+		cmocka_unit_test(test_key_prefix),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
