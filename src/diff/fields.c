@@ -89,7 +89,7 @@ static void compare_maps(struct walk *w, const struct node *old, const struct no
 }
 
 /* The items of one list by what they are merged by. */
-struct items {
+struct merge_list {
 	const struct node *list;
 	size_t n;
 	struct str *names; /* NULL when they have none */
@@ -110,7 +110,7 @@ static struct str name_of(const struct node *item, struct str key)
 }
 
 /* Names the items by a key; false when one has no name, or two have the same. */
-static bool name_items(struct items *x, struct str key, struct arena *a)
+static bool name_items(struct merge_list *x, struct str key, struct arena *a)
 {
 	x->by_name = (struct map){ 0 };
 	x->names = ARENA_ARRAY(a, x->n, struct str);
@@ -126,14 +126,14 @@ static bool name_items(struct items *x, struct str key, struct arena *a)
 	return true;
 }
 
-static struct items items_of(const struct node *seq)
+static struct merge_list merge_list_of(const struct node *seq)
 {
-	return is_filled(seq, NODE_SEQ) ? (struct items){ .list = seq->items, .n = seq->n }
-					: (struct items){ 0 };
+	return is_filled(seq, NODE_SEQ) ? (struct merge_list){ .list = seq->items, .n = seq->n }
+					: (struct merge_list){ 0 };
 }
 
 /* Do the items that both lists have stand in the same order? */
-static bool same_order(const struct items *old, const struct items *new)
+static bool same_order(const struct merge_list *old, const struct merge_list *new)
 {
 	size_t k = 0;
 
@@ -159,8 +159,8 @@ static void compare_item(struct walk *w, struct str name, const struct node *old
 }
 
 /* sets: items are their own names, which need not stand in the path. */
-static void compare_named(struct walk *w, const struct items *old, const struct items *new,
-			  bool sets)
+static void compare_named(struct walk *w, const struct merge_list *old,
+			  const struct merge_list *new, bool sets)
 {
 	for (size_t i = 0; i < old->n; i++)
 		compare_item(w, sets ? S("") : old->names[i], &old->list[i],
@@ -198,7 +198,7 @@ static size_t count_shared(const struct node *a, const struct node *b)
 	return n;
 }
 
-static void pair_equal(const struct items *old, const struct items *new, struct pairs *p)
+static void pair_equal(const struct merge_list *old, const struct merge_list *new, struct pairs *p)
 {
 	for (size_t i = 0; i < old->n; i++)
 		for (size_t k = 0; k < new->n && !p->old[i]; k++)
@@ -206,7 +206,7 @@ static void pair_equal(const struct items *old, const struct items *new, struct 
 				pair(p, i, k);
 }
 
-static void pair_alike(const struct items *old, const struct items *new, struct pairs *p)
+static void pair_alike(const struct merge_list *old, const struct merge_list *new, struct pairs *p)
 {
 	for (size_t i = 0; i < old->n; i++) {
 		size_t most = 0, best = 0;
@@ -224,7 +224,7 @@ static void pair_alike(const struct items *old, const struct items *new, struct 
 	}
 }
 
-static void pair_rest(const struct items *old, const struct items *new, struct pairs *p)
+static void pair_rest(const struct merge_list *old, const struct merge_list *new, struct pairs *p)
 {
 	size_t k = 0;
 
@@ -249,7 +249,8 @@ static bool ascends(const size_t *pairs, size_t n)
 }
 
 /* An item that was put in before others is one difference, not one of each behind it. */
-static void compare_by_index(struct walk *w, const struct items *old, const struct items *new)
+static void compare_by_index(struct walk *w, const struct merge_list *old,
+			     const struct merge_list *new)
 {
 	struct pairs p = { ARENA_ARRAY(w->arena, old->n, size_t),
 			   ARENA_ARRAY(w->arena, new->n, size_t) };
@@ -272,7 +273,7 @@ static void compare_by_index(struct walk *w, const struct items *old, const stru
 
 static void compare_lists(struct walk *w, const struct node *old_list, const struct node *new_list)
 {
-	struct items old = items_of(old_list), new = items_of(new_list);
+	struct merge_list old = merge_list_of(old_list), new = merge_list_of(new_list);
 
 	if (name_items(&old, S(""), w->arena) && name_items(&new, S(""), w->arena)) {
 		compare_named(w, &old, &new, true);
