@@ -6,7 +6,6 @@
 /* Keys go to ../keys: the working directory of the test is the repository. */
 struct folder {
 	struct arena arena;
-	struct sources sources;
 	const struct renderer *templates;
 	struct keys_out out;
 };
@@ -15,7 +14,7 @@ static void open_folder(struct folder *f, struct scene *s)
 {
 	*f = (struct folder){ 0 };
 	assert_int_equal(mkdir("in", 0755), 0);
-	f->templates = render_open_ledger(&f->arena, &f->sources, &s->found);
+	f->templates = render_built_in(&f->arena);
 	assert_true(keys_out_open(S("keys"), S("in"), f->templates, &s->found, &f->out));
 }
 

@@ -26,18 +26,6 @@ struct store {
 	struct renderer *templates; /* in this arena */
 };
 
-static struct renderer *open_templates(struct arena *a)
-{
-	struct findings found = { 0 };
-	struct sources sources = { 0 };
-	struct renderer *r = render_open_ledger(a, &sources, &found);
-
-	findings_release(&found);
-	if (!r)
-		BUG("a template of the ledger does not load");
-	return r;
-}
-
 static int open_locked(struct str root, struct findings *found)
 {
 	struct buf path = BUF_INIT;
@@ -146,7 +134,7 @@ struct store *store_open(struct str root, struct findings *found)
 	if (!s)
 		out_of_memory();
 	s->root = fd;
-	s->templates = open_templates(&s->arena);
+	s->templates = render_built_in(&s->arena);
 	clear(s);
 	return s;
 }

@@ -149,7 +149,7 @@ static bool eval_operand(struct evaluation *e, const struct form *f, enum node_k
 		return false;
 	if (o == OUTCOME_VALUE && (ret->kind == kind || ret->kind == other))
 		return true;
-	finding_add(e->found, MG0605, node_place(f->value), "%s, this is %s", what,
+	finding_add(e->found, MG0605, f->place, "%s, this is %s", what,
 		    o == OUTCOME_NOTHING ? "nothing" : node_kind_name(ret));
 	return false;
 }
@@ -212,7 +212,7 @@ static bool eval_each_pair(struct evaluation *e, const struct form *f, const str
 			e->slots[f->index_slot] = &pair[0];
 		o = form_eval(e, f->body, &value);
 		if (o == OUTCOME_VALUE && value.kind != NODE_MAP)
-			finding_add(e->found, MG0605, node_place(f->body->value),
+			finding_add(e->found, MG0605, f->body->place,
 				    "'$map' over a map must give maps, this is %s",
 				    node_kind_name(&value));
 		if (o == OUTCOME_FAILED || (o == OUTCOME_VALUE && value.kind != NODE_MAP))
@@ -243,7 +243,7 @@ static bool eval_merge(struct evaluation *e, const struct form *f, struct node *
 		return false;
 	for (uint32_t i = 0; i < list.n; i++) {
 		if (list.items[i].kind != NODE_MAP) {
-			finding_add(e->found, MG0605, node_place(f->inner->value),
+			finding_add(e->found, MG0605, f->inner->place,
 				    "'$merge' takes a list of maps, item %u is %s", i,
 				    node_kind_name(&list.items[i]));
 			return false;
@@ -310,7 +310,7 @@ static bool eval_kind(struct evaluation *e, const struct form *f, struct node *r
 {
 	switch ((enum form_kind)f->kind) {
 	case FORM_CONSTANT:
-		*ret = *f->value;
+		*ret = f->value;
 		return true;
 	case FORM_TEXT:
 		return eval_text(e, f, ret);
@@ -336,7 +336,7 @@ static bool eval_kind(struct evaluation *e, const struct form *f, struct node *r
 enum outcome form_eval(struct evaluation *e, const struct form *f, struct node *ret)
 {
 	if (f->steps > e->budget)
-		return evaluation_exhausted(e, node_place(f->value)), OUTCOME_FAILED;
+		return evaluation_exhausted(e, f->place), OUTCOME_FAILED;
 	e->budget -= f->steps;
 	if (f->kind == FORM_IF)
 		return eval_if(e, f, ret);

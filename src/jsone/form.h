@@ -1,6 +1,7 @@
 /*
  * A template as it was loaded: each node of the source that must be evaluated is
- * a form; the others are shared as they are.
+ * a form; the others are shared as they are. Nothing points to the source but its
+ * texts and constants, so that the build can print a template (tools/built_in.c).
  */
 #ifndef JSONE_FORM_H
 #define JSONE_FORM_H
@@ -40,13 +41,14 @@ struct binding {
 		*outer; /* what the name is when the value comes to nothing; may be NULL */
 };
 
-/* Lies in the arena of the template, immutable. */
+/* Lies in the arena of the template or in the program, immutable. */
 struct form {
-	uint8_t kind;             /* enum form_kind */
-	size_t steps;             /* what it takes itself: 1, of FORM_CONSTANT all its values */
-	const struct node *value; /* FORM_CONSTANT: it, else what the source has */
-	size_t n;                 /* pieces, items, entries, bindings */
+	uint8_t kind;       /* enum form_kind */
+	struct place place; /* of the source */
+	size_t steps;       /* what it takes itself: 1, of FORM_CONSTANT all its values */
+	size_t n;           /* pieces, items, entries, bindings */
 	union {
+		struct node value; /* FORM_CONSTANT */
 		const struct piece *pieces;
 		const struct form *const *items;
 		struct {

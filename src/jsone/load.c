@@ -8,7 +8,7 @@ struct form *form_new(struct scope *s, enum form_kind kind, const struct node *s
 
 	f->kind = (uint8_t)kind;
 	f->steps = 1;
-	f->value = source;
+	f->place = node_place(source);
 	return f;
 }
 
@@ -16,6 +16,7 @@ static struct form *constant(struct scope *s, const struct node *value, size_t n
 {
 	struct form *f = form_new(s, FORM_CONSTANT, value);
 
+	f->value = *value;
 	f->steps = n;
 	return f;
 }
@@ -71,15 +72,15 @@ static bool split(struct scope *s, const struct node *x, struct pieces *all)
 	return true;
 }
 
-static struct node *join(struct scope *s, const struct pieces *all)
+static const struct form *join(struct scope *s, const struct pieces *all)
 {
-	struct node *x = ARENA_NEW(s->arena, struct node);
 	struct str *texts = ARENA_ARRAY(s->arena, all->n, struct str);
+	struct node x;
 
 	for (size_t i = 0; i < all->n; i++)
 		texts[i] = all->list[i].text;
-	*x = node_str(arena_concat(s->arena, texts, all->n));
-	return x;
+	x = node_str(arena_concat(s->arena, texts, all->n));
+	return constant(s, &x, 1);
 }
 
 /* Most keys and values are, and are told from the others first. */
@@ -98,17 +99,22 @@ const struct form *form_load_text(struct scope *s, const struct node *x)
 	if (!split(s, x, &all))
 		return NULL;
 	if (!all.expressions)
-		return constant(s, join(s, &all), 1);
+		return join(s, &all);
 	f = form_new(s, FORM_TEXT, x);
 	f->pieces = all.list;
 	f->n = all.n;
 	return f;
 }
 
+static bool is_same(const struct node *a, const struct node *b)
+{
+	return a->items == b->items && a->n == b->n && a->kind == b->kind;
+}
+
 /* Does the form stand for its source as it is? */
 static bool is_source(const struct form *f, const struct node *x)
 {
-	return f->kind == FORM_CONSTANT && f->value == x;
+	return f->kind == FORM_CONSTANT && is_same(&f->value, x);
 }
 
 static const struct form *load_list(struct scope *s, const struct node *x)
@@ -174,14 +180,16 @@ static bool load_key(struct scope *s, const struct node *key, struct entry *ret)
 	f = form_load_text(s, key);
 	if (!f)
 		return false;
-	ret->key = *f->value;
-	ret->key_form = f->kind == FORM_CONSTANT ? NULL : f;
+	if (f->kind == FORM_CONSTANT)
+		ret->key = f->value;
+	else
+		ret->key_form = f;
 	return true;
 }
 
 static bool same_key(const struct entry *e, const struct node *source)
 {
-	return !e->key_form && e->key.text == source->text && e->key.n == source->n;
+	return !e->key_form && is_same(&e->key, source);
 }
 
 static const struct form *load_entries(struct scope *s, const struct node *x)

@@ -36,10 +36,10 @@ static const struct form *charged(const struct specialising *s, const struct for
 static const struct form *constant(const struct specialising *s, struct node x, size_t steps)
 {
 	struct form *ret = ARENA_NEW(s->e.arena, struct form);
-	struct node *value = ARENA_NEW(s->e.arena, struct node);
+	struct place place = node_place(&x);
 
-	*value = node_keep(&x, s->e.arena);
-	*ret = (struct form){ .kind = FORM_CONSTANT, .value = value, .steps = steps };
+	*ret = (struct form){ .kind = FORM_CONSTANT, .place = place, .steps = steps };
+	ret->value = node_keep(&x, s->e.arena);
 	return ret;
 }
 
@@ -137,9 +137,9 @@ static struct residue specialise_if(struct specialising *s, const struct form *f
 static struct residue specialise(struct specialising *s, const struct form *f)
 {
 	if (f->kind == FORM_CONSTANT)
-		return (struct residue){
-			f->value->kind < NODE_SEQ ? f : constant(s, *f->value, f->steps), 0
-		};
+		return (struct residue){ f->value.kind < NODE_SEQ ? f
+								  : constant(s, f->value, f->steps),
+					 0 };
 	if (!form_reads(f, s->open))
 		return evaluate(s, f);
 	if (f->kind == FORM_LIST)

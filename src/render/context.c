@@ -1,22 +1,8 @@
 #include "render/context.h"
 
-#include "base/limits.h"
 #include "fleet/istio.h"
 
 #include <string.h>
-
-static const struct str names[] = { STR("cluster"),  STR("since"),     STR("mesh"),
-				    STR("operator"), STR("namespace"), STR("trust") };
-const struct context_names context_names = { names, sizeof(names) / sizeof(*names), LIMIT_STEPS };
-
-static const struct read own_list[] = {
-	{ { STR("cluster") }, 1 },
-	{ { STR("mesh"), STR("name") }, 2 },
-	{ { STR("mesh"), STR("network") }, 2 },
-	{ { STR("mesh"), STR("clusterName") }, 2 },
-	{ { STR("trust") }, 1 },
-};
-const struct reads context_own = { own_list, sizeof(own_list) / sizeof(*own_list) };
 
 /* The components that templates ask for, as the input and as templates name them. */
 static const struct component {

@@ -1,11 +1,10 @@
 /*
  * The facts that templates see, as nodes. Private to render/; documented for
- * users in meshgen(5), section TEMPLATES.
+ * users in meshgen(5), section TEMPLATES. Their names are in declared.c.
  */
 #ifndef RENDER_CONTEXT_H
 #define RENDER_CONTEXT_H
 
-#include "jsone/template.h"
 #include "render/cacerts.h"
 #include "render/render.h"
 
@@ -58,11 +57,5 @@ struct node context_mesh(const struct cluster *c, const struct fleet_mesh *m,
  * name of the mesh, as the addon has it.
  */
 struct str mesh_network(const struct cluster *c, const struct fleet_mesh *m, struct arena *a);
-
-/* The names at the top of all of them, for template_load. */
-extern const struct context_names context_names;
-
-/* What is the cluster's own: its name, what context_mesh adds to the facts of a mesh, its trust. */
-extern const struct reads context_own;
 
 #endif

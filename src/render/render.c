@@ -1,6 +1,7 @@
 #include "render/render.h"
 
 #include "render/context.h"
+#include "render/declared.h"
 
 enum scope { SCOPE_CLUSTER, SCOPE_NAMESPACE, SCOPE_HOLDER, SCOPE_MESH };
 

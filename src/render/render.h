@@ -33,20 +33,19 @@ struct objects {
 	size_t n, cap;
 };
 
-/* All templates, parsed once; immutable. Lies in the arena it was opened in. */
+/* All templates; immutable. Lies in the arena it was opened in. */
 struct renderer;
 
 /*
- * Loads the built-in templates and, if templates (a folder of the tree) is not
- * empty, those files that replace one by name. NULL after a finding (those of
+ * The built-in templates and, if templates (a folder of the tree) is not empty,
+ * those files, loaded now, that replace one by name. NULL after a finding (those of
  * jsone/template.h; MG0606: a file there that replaces nothing).
  */
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found);
 
-/* The templates of ledger/, by which `meshgen ca` writes: no repository replaces them. */
-struct renderer *render_open_ledger(struct arena *a, struct sources *sources,
-				    struct findings *found);
+/* The built-in templates alone. Those by which `meshgen ca` writes are replaced by no repository. */
+struct renderer *render_built_in(struct arena *a);
 
 /*
  * Called for each evaluation; for --dump. The object is NODE_NULL where the

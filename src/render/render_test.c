@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "render/context.h"
+#include "render/declared.h"
 #include "yaml/read.h"
 #include "yaml/write.h"
 

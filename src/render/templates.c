@@ -1,29 +1,22 @@
 #include "render/render.h"
 
 #include "base/bug.h"
-#include "base/embedded.h"
-#include "base/limits.h"
-#include "render/context.h"
-#include "yaml/embedded.h"
+#include "render/built_in.h"
+#include "render/declared.h"
 #include "yaml/read.h"
 
-static const struct str built_in = STR("templates/");
+#include <string.h>
+
 static const struct str suffix = STR(".yaml");
 
-struct loaded {
-	struct str name; /* "istiooperator/control-plane" */
-	const struct template *template;
-	bool is_own; /* it sees what no other cluster has: not worth remembering */
-};
-
-/* Lies in the arena it was opened in, with all templates. */
+/* Lies in the arena it was opened in, with those templates that the program does not carry. */
 struct renderer {
-	struct loaded *list; /* in the order of the embedded files: sorted by name */
+	const struct named_template *list;
 	size_t n;
 	const struct render_watch *watch; /* or NULL */
 };
 
-/* What loading needs; templates is the folder of the repository, or empty. */
+/* What loading needs; folder is that of the repository. */
 struct loading {
 	struct tree *tree;
 	struct str folder;
@@ -32,82 +25,7 @@ struct loading {
 	struct findings *found;
 };
 
-static const struct str kustomization_names[] = { STR("resources") };
-static const struct str object_names[] = { STR("group"),   STR("resource"), STR("namespace"),
-					   STR("name"),    STR("ignore"),   STR("feedback"),
-					   STR("survives") };
-static const struct str role_names[] = { STR("rules") };
-static const struct str work_names[] = { STR("cluster"), STR("name"), STR("manifests"),
-					 STR("orphans"), STR("configs") };
-static const struct str set_names[] = { STR("repository"), STR("directories") };
-static const struct str health_names[] = { STR("health") };
-static const struct str flux_names[] = { STR("cluster"), STR("path"), STR("gitRepository"),
-					 STR("sops"), STR("after") };
-static const struct str ledger_names[] = { STR("policy"), STR("roots"), STR("entry") };
-
-/* pack/ and ca/ evaluate these, with contexts of their own. */
-struct packed {
-	struct str name;
-	struct context_names names;
-	bool is_own;
-};
-
-#define PACKED(name, names, is_own)                                                                \
-	{                                                                                          \
-		STR(name), { names, sizeof(names) / sizeof(*names), LIMIT_STEPS_PACKED }, is_own   \
-	}
-
-static const struct packed packed_templates[] = {
-	PACKED("kustomize/kustomization", kustomization_names, true),
-	PACKED("manifestwork/object", object_names, true),
-	PACKED("manifestwork/cluster-role", role_names, false),
-	PACKED("manifestwork/work", work_names, true),
-	PACKED("argocd/direct", set_names, true),
-	PACKED("argocd/manifestwork", set_names, true),
-	PACKED("argocd/argocd-cm", health_names, false),
-	PACKED("flux/control-plane", flux_names, true),
-	PACKED("flux/data-plane", flux_names, true),
-	PACKED("flux/manifestwork", flux_names, true),
-};
-
-/* All in this folder. */
-static const struct packed ledger_templates = PACKED("ledger/", ledger_names, true);
-
-#undef PACKED
-
-static bool is_of_ledger(struct str name)
-{
-	return str_starts(name, ledger_templates.name);
-}
-
-/* The name of a file below templates/, empty when it is no template of these. */
-static struct str template_name(struct str path, bool ledger)
-{
-	struct str name = str_from(path, built_in.n);
-
-	if (!str_starts(path, built_in) || !str_ends(path, suffix) || is_of_ledger(name) != ledger)
-		return (struct str){ "", 0 };
-	return str_first(name, name.n - suffix.n);
-}
-
-/* NULL when it is the template of an object. */
-static const struct packed *packed_of(struct str name)
-{
-	for (size_t i = 0; i < sizeof(packed_templates) / sizeof(*packed_templates); i++)
-		if (str_eq(packed_templates[i].name, name))
-			return &packed_templates[i];
-	return is_of_ledger(name) ? &ledger_templates : NULL;
-}
-
-static const struct template *load_node(const struct loading *l, struct str name,
-					const struct node *x)
-{
-	const struct packed *packed = packed_of(name);
-
-	return template_load(x, packed ? &packed->names : &context_names, l->arena, l->found);
-}
-
-static const struct template *load_own(const struct loading *l, struct str name, struct str path)
+static const struct template *load(const struct loading *l, struct str name, struct str path)
 {
 	struct documents docs = { 0 };
 	struct str bytes, text;
@@ -124,91 +42,71 @@ static const struct template *load_own(const struct loading *l, struct str name,
 			     "one object a file; a template may come to nothing by $if");
 		return NULL;
 	}
-	return load_node(l, name, &docs.list[0]);
+	return template_load(&docs.list[0], template_names(name), l->arena, l->found);
 }
 
-/* A built-in template, or the file that replaces it. */
-static const struct template *load_one(const struct loading *l, struct str name,
-				       const struct embedded *file, const struct entries *own)
+/* The number of the template that a file of the folder replaces, or n. */
+static size_t replaced(const struct named_template *list, size_t n, struct str file)
 {
-	for (size_t i = 0; i < own->n; i++) {
-		struct str path = own->list[i].path;
+	struct str name = str_first(file, file.n - suffix.n);
+	size_t i = 0;
 
-		if (str_eq(str_from(path, l->folder.n + 1), str_from(file->path, built_in.n)))
-			return load_own(l, name, path);
-	}
-	return load_node(l, name, embedded_document(file->path));
+	if (!str_ends(file, suffix) || template_is_of_ledger(name))
+		return n;
+	while (i < n && !str_eq(list[i].name, name))
+		i++;
+	return i;
 }
 
 /* Every file in the folder must replace something: a misspelt name would do nothing. */
-static void check_own(const struct loading *l, const struct renderer *r, const struct entries *own)
+static void replace(const struct loading *l, struct named_template *list, size_t n, struct str path)
 {
-	for (size_t i = 0; i < own->n; i++) {
-		struct str path = own->list[i].path, name = str_from(path, l->folder.n + 1);
-		bool known = false;
+	struct str file = str_from(path, l->folder.n + 1);
+	size_t i = replaced(list, n, file);
+	const struct template *t;
 
-		for (size_t k = 0; k < r->n; k++)
-			known |= str_ends(name, suffix) &&
-				 str_eq(r->list[k].name, str_first(name, name.n - suffix.n));
-		if (!known)
-			finding_help(finding_add_path(l->found, MG0606, path,
-						      "no built-in template is named '%.*s'",
-						      FMT(name)),
-				     "names are those of the program's templates, such as "
-				     "istiooperator/control-plane.yaml");
+	if (i == n) {
+		finding_help(finding_add_path(l->found, MG0606, path,
+					      "no built-in template is named '%.*s'", FMT(file)),
+			     "names are those of the program's templates, such as "
+			     "istiooperator/control-plane.yaml");
+		return;
 	}
+	t = load(l, list[i].name, path);
+	if (t)
+		list[i] = (struct named_template){ list[i].name, t,
+						   template_is_own(list[i].name, t) };
 }
 
-static struct loaded loaded(struct str name, const struct template *t)
+struct renderer *render_built_in(struct arena *a)
 {
-	const struct packed *packed = packed_of(name);
+	struct renderer *r = ARENA_NEW(a, struct renderer);
 
-	return (struct loaded){ name, t,
-				packed ? packed->is_own : t && template_reads(t, &context_own) };
-}
-
-/* Those of the ledger, or all others. NULL after a finding. */
-static struct renderer *load_all(const struct loading *l, bool ledger, const struct entries *own)
-{
-	struct renderer *r = ARENA_NEW(l->arena, struct renderer);
-	const struct embedded *files;
-	size_t n = embedded_files(&files), errors = l->found->errors;
-
-	r->list = ARENA_ARRAY(l->arena, n, struct loaded);
-	for (size_t i = 0; i < n; i++) {
-		struct str name = template_name(files[i].path, ledger);
-
-		if (name.n)
-			r->list[r->n++] = loaded(name, load_one(l, name, &files[i], own));
-	}
-	check_own(l, r, own);
-	return l->found->errors == errors ? r : NULL;
+	r->n = built_in_templates(&r->list);
+	return r;
 }
 
 struct renderer *render_open(struct tree *t, struct str templates, struct arena *a,
 			     struct sources *sources, struct findings *found)
 {
 	struct loading l = { t, templates, a, sources, found };
+	struct renderer *r = render_built_in(a);
+	struct named_template *list;
 	struct entries own = { 0 };
 	size_t errors = found->errors;
-	struct renderer *r;
 
-	if (templates.n)
-		tree_list(t, templates, NULL, NULL, a, found, &own);
-	r = load_all(&l, false, &own);
+	if (!templates.n)
+		return r;
+	list = ARENA_ARRAY(a, r->n, struct named_template);
+	memcpy(list, r->list, r->n * sizeof(*list));
+	r->list = list;
+	tree_list(t, templates, NULL, NULL, a, found, &own);
+	for (size_t i = 0; i < own.n; i++)
+		replace(&l, list, r->n, own.list[i].path);
 	return found->errors == errors ? r : NULL;
 }
 
-struct renderer *render_open_ledger(struct arena *a, struct sources *sources,
-				    struct findings *found)
-{
-	struct loading l = { NULL, S(""), a, sources, found };
-	struct entries none = { 0 };
-
-	return load_all(&l, true, &none);
-}
-
-static const struct loaded *find(const struct renderer *r, struct str name)
+static const struct named_template *find(const struct renderer *r, struct str name)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (str_eq(r->list[i].name, name))
@@ -224,7 +122,7 @@ static struct shape *shape_new(struct arena *a, const struct node *x)
 	return s;
 }
 
-static struct shape *evaluate(const struct rendering *r, const struct loaded *t,
+static struct shape *evaluate(const struct rendering *r, const struct named_template *t,
 			      const struct node *context, struct memo *memo)
 {
 	struct node x;
@@ -238,7 +136,7 @@ struct shape *render_template(const struct rendering *r, struct str name,
 			      const struct node *context)
 {
 	const struct render_watch *watch = r->renderer->watch;
-	const struct loaded *t = find(r->renderer, name);
+	const struct named_template *t = find(r->renderer, name);
 	struct memo *memo = t->is_own ? NULL : r->memo;
 	struct shape *s = NULL;
 
@@ -275,7 +173,7 @@ struct shape *render_special(const struct rendering *r, struct str name, const s
 	struct shape *s = NULL;
 
 	if (special->seen && !special->template) {
-		const struct loaded *t = find(r->renderer, name);
+		const struct named_template *t = find(r->renderer, name);
 		struct arena *a = &r->memo->arena;
 
 		if (t->is_own) {

@@ -6,7 +6,7 @@ static const struct {
 	struct str path;
 	struct node document;
 } rows[] = {
-#include "documents.inc"
+#include "schemas.inc"
 };
 
 const struct node *embedded_document(struct str path)

@@ -1,6 +1,6 @@
 /*
- * The schemas and templates of base/embedded.h as nodes. The build reads them
- * (tools/documents.c), since a start of the program has no time for it.
+ * The schemas of base/embedded.h as nodes. The build reads them
+ * (tools/built_in.c), since a start of the program has no time for it.
  */
 #ifndef YAML_EMBEDDED_H
 #define YAML_EMBEDDED_H

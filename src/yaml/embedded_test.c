@@ -33,9 +33,7 @@ static void test_documents(void **state)
 	for (size_t i = 0; i < n; i++) {
 		struct documents read;
 
-		if (!str_starts(files[i].path, S("schemas/")) &&
-		    (!str_starts(files[i].path, S("templates/")) ||
-		     str_ends(files[i].path, S(".lua"))))
+		if (!str_starts(files[i].path, S("schemas/")))
 			continue;
 		assert_true(yaml_read((uint32_t)(SOURCE_EMBEDDED + i), files[i].bytes, &a, &found,
 				      &read));
@@ -43,7 +41,7 @@ static void test_documents(void **state)
 		assert_same(embedded_document(files[i].path), &read.list[0]);
 		seen++;
 	}
-	assert_true(seen > 30);
+	assert_true(seen > 10);
 	arena_release(&a);
 }
 
