@@ -11,7 +11,9 @@
  */
 #include "compile.h"
 
+#include "base/path.h"
 #include "base/rfc3339.h"
+#include "base/system.h"
 #include "emit.h"
 #include "model/load.h"
 #include "trust/recipient.h"
@@ -25,16 +27,15 @@ static struct tree *open_input(const struct compile_options *o, struct findings 
 	return tree_open_git(o->root, o->from, found);
 }
 
-/* -o when it lies below the root: it is no input. */
-static struct str output_below_root(const struct compile_options *o)
+/* -o when it lies below the root, however it was written: it is no input. */
+static struct str output_below_root(const struct compile_options *o, struct arena *a)
 {
-	struct str below = str_from(o->output, o->root.n + 1);
+	struct str output = o->output.n ? real_path(o->output, a) : S(""), root;
 
-	if (str_eq(o->root, S(".")))
-		return o->output.n && o->output.s[0] == '/' ? S("") : o->output;
-	if (str_starts(o->output, o->root) && below.n && o->output.s[o->root.n] == '/')
-		return below;
-	return (struct str){ "", 0 };
+	if (!output.n)
+		return output;
+	root = real_path(o->root, a);
+	return is_within(output, root) ? str_from(output, root.n + 1) : S("");
 }
 
 static void pick_wanted(const struct fleet *f, const struct names *wanted, struct arena *a,
@@ -235,8 +236,9 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 		c->trouble = true;
 		return false;
 	}
-	model_load(ret->tree, output_below_root(o), o->any_version ? S("") : S(MESHGEN_VERSION),
-		   &c->arena, &c->sources, found, &ret->model);
+	model_load(ret->tree, output_below_root(o, &c->arena),
+		   o->any_version ? S("") : S(MESHGEN_VERSION), &c->arena, &c->sources, found,
+		   &ret->model);
 	recipients_refuse_keys(&ret->model, found);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
 	model_forget_peers(&ret->model);

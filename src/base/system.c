@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -125,6 +126,15 @@ bool make_folder(int root, struct str path)
 	buf_release(&name);
 	errno = error;
 	return !error;
+}
+
+struct str real_path(struct str path, struct arena *a)
+{
+	char *real = realpath(path.n ? arena_dup(a, path).s : ".", NULL);
+	struct str copy = arena_dup(a, str_of(real));
+
+	free(real);
+	return copy;
 }
 
 bool read_up_to(int fd, char *bytes, size_t n, size_t *ret_n)

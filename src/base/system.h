@@ -5,7 +5,7 @@
 #ifndef BASE_SYSTEM_H
 #define BASE_SYSTEM_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* The text of an errno, in English whatever the locale, static. */
 const char *system_reason(int error);
@@ -31,6 +31,9 @@ int open_parent(int root, struct str path, struct str *ret_name);
  * followed. Returns false with errno, which is as for open_beneath.
  */
 bool make_folder(int root, struct str path);
+
+/* A path that is there without links, '.' and '..'; "" is ".". Empty with errno otherwise. */
+struct str real_path(struct str path, struct arena *a);
 
 /*
  * Reads until n bytes are there or the file ends, or writes all n bytes, however

@@ -169,12 +169,28 @@ static void test_reason(void **state)
 	assert_string_equal(system_reason(99999), "unknown error");
 }
 
+static void test_real_path(void **state)
+{
+	struct arena a = { 0 };
+	struct str here = real_path(S(""), &a);
+
+	(void)state;
+	assert_true(here.n > 1 && here.s[0] == '/');
+	assert_true(str_eq(real_path(S("./root/away/root/link"), &a),
+			   arena_fmt(&a, "%.*s/root/file", FMT(here))));
+	errno = 0;
+	assert_int_equal(real_path(S("root/absent"), &a).n, 0);
+	assert_int_equal(errno, ENOENT);
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_open_beneath, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_without_openat2, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_open_parent, make_files, remove_files),
+		cmocka_unit_test_setup_teardown(test_real_path, make_files, remove_files),
 		cmocka_unit_test(test_reason),
 	};
 

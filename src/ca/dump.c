@@ -4,6 +4,7 @@
 #include "base/bug.h"
 #include "base/char.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/system.h"
 #include "pack/metadata.h"
 #include "trust/base64.h"
@@ -65,24 +66,9 @@ static bool cut_keys(struct str text, struct buf *ret)
 	return cut;
 }
 
-static bool is_inside(struct str path, struct str root)
+static bool is_inside(struct str path, struct str root, struct arena *a)
 {
-	struct buf p = BUF_INIT, r = BUF_INIT;
-	char *file, *folder;
-	struct str below;
-	bool inside;
-
-	buf_add(&p, path);
-	buf_add(&r, root);
-	file = realpath(p.s, NULL);
-	folder = realpath(r.s, NULL);
-	below = file && folder ? str_from(str_of(file), str_of(folder).n) : S("");
-	inside = below.n && below.s[0] == '/' && str_starts(str_of(file), str_of(folder));
-	free(file);
-	free(folder);
-	buf_release(&p);
-	buf_release(&r);
-	return inside;
+	return is_within(real_path(path, a), real_path(root, a));
 }
 
 /* A regular file of a size that we read; -1 with errno. */
@@ -188,7 +174,7 @@ bool dump_documents(struct str path, struct str root, struct arena *a, struct so
 	struct str bytes;
 	bool cut = false, ok;
 
-	if (is_inside(path, root))
+	if (is_inside(path, root, a))
 		return refuse(found, path, "a dump inside the config repository",
 			      "a dump may hold keys: keep it elsewhere, and delete it afterwards");
 	ok = read_file(path, &text, &cut);

@@ -5,19 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Without symbolic links; empty with errno. */
-static struct str real(struct str path, struct arena *a)
-{
-	char *found = realpath(path.n ? arena_dup(a, path).s : ".", NULL);
-	struct str copy = arena_dup(a, str_of(found));
-
-	free(found);
-	return copy;
-}
 
 /* What holds path, or path itself if it is a folder and may be one. */
 static struct str folder_of(struct str path, bool may_be_folder, struct arena *a)
@@ -61,7 +50,7 @@ static bool check_folder(const char *folder, bool in_root, struct str path, stru
 static bool check_folders(struct str folder, struct str path, struct str root,
 			  struct findings *found, struct arena *a)
 {
-	struct str real_root = real(root, a);
+	struct str real_root = real_path(root, a);
 
 	while (folder.n > 1) {
 		if (!check_folder(arena_dup(a, folder).s, str_eq(folder, real_root), path, found,
@@ -76,7 +65,7 @@ static bool check_folders(struct str folder, struct str path, struct str root,
 static struct str checked_folder(struct str path, bool may_be_folder, struct str root,
 				 struct findings *found, struct arena *a)
 {
-	struct str folder = real(folder_of(path, may_be_folder, a), a);
+	struct str folder = real_path(folder_of(path, may_be_folder, a), a);
 
 	if (!folder.n)
 		finding_add_path(found, MG0554, path, "the folder of the key cannot be found: %s",

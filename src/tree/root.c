@@ -1,8 +1,8 @@
 #include "tree/root.h"
 
 #include "base/path.h"
+#include "base/system.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 /* Is there an entry of that name in folder, whatever it is? */
@@ -86,14 +86,12 @@ struct str root_find(struct str path, struct arena *a)
 struct str root_prefix(struct str root, struct arena *a)
 {
 	struct arena scratch = { 0 };
-	char *real = realpath(root.n ? arena_dup(&scratch, root).s : ".", NULL);
-	struct str path = str_of(real), top = path, prefix = S("");
+	struct str path = real_path(root, &scratch), top = path, prefix = S("");
 
 	while (top.n > 1 && !holds(top, ".git", &scratch))
 		top = without_slashes(str_first(top, top.n - last_part(top).n));
 	if (top.n > 1 && top.n < path.n)
 		prefix = arena_fmt(a, "%.*s/", FMT(str_from(path, top.n + 1)));
-	free(real);
 	arena_release(&scratch);
 	return prefix;
 }
