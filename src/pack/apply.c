@@ -10,26 +10,14 @@ struct str apply_path(const struct config *config, struct str path, struct arena
 	return config->repository.path.n ? layout_path(config->repository.path, below, a) : below;
 }
 
-static void report_nameless(const struct rendering *r, struct str template, const struct node *x)
-{
-	finding_help(finding_add(r->found, MG0701, node_place(x),
-				 "template '%.*s' gives an object without an identity",
-				 FMT(template)),
-		     "give it apiVersion, kind and metadata.name, each a string");
-}
-
 const struct node *apply_object(const struct rendering *r, struct str template,
 				const struct node *context, struct str path, struct files *ret)
 {
 	const struct shape *s = layout_shape(r, template, context);
 	struct identity id;
 
-	if (!s)
+	if (!s || !identity_given(&s->node, r->found, &id))
 		return NULL;
-	if (!identity_of(&s->node, &id)) {
-		report_nameless(r, template, &s->node);
-		return NULL;
-	}
 	files_add(ret, r->arena, (struct file){ .path = path, .node = s->node });
 	return &s->node;
 }

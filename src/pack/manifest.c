@@ -88,12 +88,8 @@ static struct manifest *manifest_new(const struct object *o, unsigned appliers,
 	struct node *object = &o->shape->node;
 	struct manifest *m = ARENA_NEW(a, struct manifest);
 
-	if (!identity_of(object, &m->id)) {
-		finding_help(finding_add(found, MG0701, node_place(object),
-					 "a template gives an object without an identity"),
-			     "give it apiVersion, kind and metadata.name, each a string");
+	if (!identity_given(object, found, &m->id))
 		return NULL;
-	}
 	m->kind = kind_find(m->id.group, m->id.kind);
 	if (!m->kind) {
 		refuse(object, &m->id, found);

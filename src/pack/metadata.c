@@ -17,6 +17,16 @@ bool identity_of(const struct node *object, struct identity *ret)
 	       (!namespace || namespace->kind == NODE_STR);
 }
 
+bool identity_given(const struct node *object, struct findings *found, struct identity *ret)
+{
+	if (identity_of(object, ret))
+		return true;
+	finding_help(finding_add(found, MG0701, node_place(object),
+				 "a template gives an object without an identity"),
+		     "give it apiVersion, kind and metadata.name, each a string");
+	return false;
+}
+
 const struct node *annotations_of(const struct node *object)
 {
 	return node_get(node_get(object, S("metadata")), S("annotations"));

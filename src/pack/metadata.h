@@ -4,6 +4,7 @@
 #ifndef PACK_METADATA_H
 #define PACK_METADATA_H
 
+#include "diag/findings.h"
 #include "yaml/node.h"
 
 /* Who an object is: group and kind, namespace and name. */
@@ -13,6 +14,9 @@ struct identity {
 
 /* Returns false when apiVersion, kind or metadata.name is missing or no string. */
 bool identity_of(const struct node *object, struct identity *ret);
+
+/* The same of what a template gives, which stands at its place; false after a finding (MG0701). */
+bool identity_given(const struct node *object, struct findings *found, struct identity *ret);
 
 /* Its annotations, whatever they are; NULL when there are none. */
 const struct node *annotations_of(const struct node *object);
