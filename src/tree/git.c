@@ -37,7 +37,11 @@ static bool is_partial_clone(git_repository *r)
 	return found;
 }
 
-const char *git_help_object(git_repository *r)
+/*
+ * What to type about a broken object. A partial clone leaves objects at its remote until they
+ * are asked for, which we never do: that would need the network.
+ */
+static const char *help_object(git_repository *r)
 {
 	if (is_partial_clone(r))
 		return "this clone is partial, and meshgen fetches nothing: make it whole with "
@@ -49,7 +53,7 @@ void git_report_object(const struct opening *o, const char *what)
 {
 	struct finding *f = git_report(o, MG0905, what);
 
-	finding_help(f, "%s", git_help_object(o->store->repository));
+	finding_help(f, "%s", help_object(o->store->repository));
 }
 
 const char *git_setting(const char *name)
@@ -174,7 +178,7 @@ static void report_broken(struct store *s, const struct blob *b, struct findings
 		finding_add_path(found, MG0905, b->path, "its object cannot be read: %s",
 				 e && e->message ? e->message : "it is no blob");
 
-	finding_help(f, "%s", git_help_object(s->repository));
+	finding_help(f, "%s", help_object(s->repository));
 }
 
 static bool load_or_report(struct store *s, const struct blob *b, struct arena *a,

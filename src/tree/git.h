@@ -39,12 +39,6 @@ struct finding *git_report(const struct opening *o, enum code code, const char *
 /* The same for an object that is broken or absent (MG0905), with its mend. */
 void git_report_object(const struct opening *o, const char *what);
 
-/*
- * What to type about such an object. A partial clone leaves objects at its remote until they
- * are asked for, which we never do: that would need the network.
- */
-const char *git_help_object(git_repository *r);
-
 /* An environment variable that is set to something, else NULL. */
 const char *git_setting(const char *name);
 
