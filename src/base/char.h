@@ -26,6 +26,11 @@ static inline bool is_alnum(char c)
 	return is_digit(c) || is_letter(c);
 }
 
+static inline char to_lower(char c)
+{
+	return is_letter(c) ? (char)(c | 0x20) : c;
+}
+
 /* The value of a hexadecimal digit, -1 when it is none. */
 static inline int hex_value(char c)
 {

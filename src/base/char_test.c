@@ -20,6 +20,7 @@ static void test_classes(void **state)
 		assert_int_equal(is_lower(c), islower(i) != 0);
 		assert_int_equal(is_letter(c), isalpha(i) != 0);
 		assert_int_equal(is_alnum(c), isalnum(i) != 0);
+		assert_int_equal(to_lower(c), (char)tolower(i));
 		assert_int_equal(hex_value(c), isxdigit(i) ? strtol(text, NULL, 16) : -1);
 	}
 }

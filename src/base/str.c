@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include "base/char.h"
+
 enum { NEAR_BYTES = 64 };
 
 struct str str_of(const char *s)
@@ -58,11 +60,6 @@ struct str str_trim(struct str s)
 	return s;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static unsigned min_of(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
@@ -80,10 +77,10 @@ static unsigned distance_row(struct str a, struct str b, size_t i, unsigned max,
 
 	least = row[first - 1] = first == 1 ? (unsigned)i : max + 1;
 	for (size_t j = first; j <= end; j++) {
-		char x = lower(a.s[i - 1]), y = lower(b.s[j - 1]);
+		char x = to_lower(a.s[i - 1]), y = to_lower(b.s[j - 1]);
 
 		row[j] = min_of(min_of(last[j] + 1, row[j - 1] + 1), last[j - 1] + (x != y));
-		if (i > 1 && j > 1 && x == lower(b.s[j - 2]) && y == lower(a.s[i - 2]))
+		if (i > 1 && j > 1 && x == to_lower(b.s[j - 2]) && y == to_lower(a.s[i - 2]))
 			row[j] = min_of(row[j], before[j - 2] + 1);
 		least = min_of(least, row[j]);
 	}

@@ -1,5 +1,6 @@
 #include "out/out.h"
 
+#include "base/path.h"
 #include "out/marker.h"
 
 #include <stdlib.h>
@@ -90,15 +91,10 @@ static struct str blocker(struct tree *t, struct str path)
 	return path;
 }
 
-static bool is_below(struct str path, struct str folder)
-{
-	return str_starts(path, folder) && str_starts(str_from(path, folder.n), S("/"));
-}
-
 static struct listing *listing_of(struct listing *all, size_t n, struct str path)
 {
 	for (size_t i = 0; i < n; i++)
-		if (is_below(path, all[i].folder))
+		if (is_within(path, all[i].folder))
 			return &all[i];
 	return NULL;
 }
@@ -188,7 +184,7 @@ static bool list(struct comparison *c, struct str folder, bool *same, struct lis
 	ret->folder = folder;
 	ret->is_empty = !ret->entries.n;
 	for (size_t i = 0; ret->is_empty && i < c->wanted->n; i++)
-		ret->is_empty = !same[i] || !is_below(c->wanted->list[i].path, folder);
+		ret->is_empty = !same[i] || !is_within(c->wanted->list[i].path, folder);
 	return ok;
 }
 

@@ -1,5 +1,6 @@
 #include "pack/manifest.h"
 
+#include "base/char.h"
 #include "base/sort.h"
 #include "pack/annotate.h"
 #include "yaml/kept.h"
@@ -7,7 +8,7 @@
 
 static bool stands_for_itself(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+	return is_lower(c) || is_digit(c) || c == '.' || c == '-';
 }
 
 static size_t escape(struct str s, char *to)
@@ -32,7 +33,7 @@ static size_t escape(struct str s, char *to)
 static size_t lower(struct str s, char *to)
 {
 	for (size_t i = 0; i < s.n; i++)
-		to[i] = (char)(s.s[i] >= 'A' && s.s[i] <= 'Z' ? s.s[i] - 'A' + 'a' : s.s[i]);
+		to[i] = to_lower(s.s[i]);
 	return s.n;
 }
 

@@ -1,14 +1,6 @@
+#include "base/path.h"
 #include "pack/kinds.h"
 #include "pack/pack.h"
-
-static struct str file_name(struct str path)
-{
-	size_t slash = path.n;
-
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	return str_from(path, slash);
-}
 
 struct str pack_stranded(const struct str *removed, size_t n)
 {
@@ -16,7 +8,7 @@ struct str pack_stranded(const struct str *removed, size_t n)
 	bool controller = false;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct kind *k = kind_of_file(file_name(removed[i]));
+		const struct kind *k = kind_of_file(last_part(removed[i]));
 
 		if (k && k->waits && !waiting.n)
 			waiting = removed[i];
