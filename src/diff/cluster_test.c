@@ -287,7 +287,7 @@ static void test_aliases(void **state)
 	add_mesh(&new, "n", "ns", "r");
 	names = cluster_aliases(&old.state, &new.state, S("east"));
 	assert_int_equal(names.mesh.n, 0);
-	new.declared[1].discovered = true;
+	new.declared[1].discovery.text = S("true");
 	names = cluster_aliases(&old.state, &new.state, S("east"));
 	assert_true(str_eq(names.mesh, S("m")));
 }

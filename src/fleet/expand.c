@@ -220,13 +220,30 @@ void check_names(const struct model *m, const struct fleet *f, struct findings *
 	arena_release(&scratch);
 }
 
+/* A label that is neither "true" nor "false" says nothing to the addon, but does to its writer. */
+static bool check_discovery_label(const struct mesh *mesh, struct findings *found)
+{
+	const struct name *label = &mesh->discovery;
+
+	if (!label->text.n || str_eq(label->text, S("false")))
+		return true;
+	finding_help(finding_add(found, MG0305, label->place,
+				 "the label of a discovered mesh is '%.*s', not 'true', so Mesh "
+				 "'%.*s' is rendered",
+				 FMT(label->text), FMT(mesh->name.text)),
+		     "write \"true\" if it runs already, else remove the label");
+	return false;
+}
+
 /* `<cluster>-<namespace>-...` is how the addon names what it found on a cluster. */
 static void check_discovered_form(const struct mesh *mesh, struct arena *a, struct findings *found)
 {
 	struct str form =
 		arena_fmt(a, "%.*s-%.*s-", FMT(mesh->cluster.text), FMT(mesh->spec.namespace.text));
 
-	if (!mesh->discovered && mesh->spec.namespace.text.n && str_starts(mesh->name.text, form))
+	if (has_discovery_label(mesh) || !check_discovery_label(mesh, found))
+		return;
+	if (mesh->spec.namespace.text.n && str_starts(mesh->name.text, form))
 		finding_help(finding_add(found, MG0305, mesh->name.place,
 					 "Mesh '%.*s' has the name of a discovered mesh, but not "
 					 "its label, and is rendered",

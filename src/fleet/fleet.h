@@ -87,6 +87,9 @@ const struct trust_policy *mesh_policy(const struct fleet *f, const struct fleet
 /* meshConfig.trustDomain, or Istio's default. */
 struct str mesh_trust_domain(const struct fleet_mesh *m);
 
+/* Is it labelled as the addon labels what it found? Like the addon by the text "true" alone. */
+bool has_discovery_label(const struct mesh *m);
+
 /* A mesh that was found on a running cluster: it is a peer, but never rendered. */
 bool mesh_is_discovered(const struct fleet_mesh *m);
 

@@ -65,7 +65,7 @@ static void test_discovered_names_meet(void **state)
 	struct world *w = *state;
 
 	declare(w, "m", "a", spec_of(w, "ns", "1.22.3"));
-	declare(w, "m", "b", spec_of(w, "ns", "1.22.3"))->discovered = true;
+	declare(w, "m", "b", spec_of(w, "ns", "1.22.3"))->discovery.text = S("true");
 	FEDERATE(w, "fed", "m", "a", "m", "b");
 	build(w);
 	assert_int_equal(count(w, MG0303), 0);
@@ -192,7 +192,7 @@ static void test_support(void **state)
 
 	deploy(w, "a", "ns", "1.22.3", NAMES(w, "a", "b"));
 	declare(w, "b", "b", spec_of(w, "other", "1.13.1"));
-	declare(w, "c", "b", spec_of(w, "third", "1.13.1"))->discovered = true;
+	declare(w, "c", "b", spec_of(w, "third", "1.13.1"))->discovery.text = S("true");
 	build(w);
 	findings_release(&w->found);
 	date_parse(S("2025-01-21"), &end);

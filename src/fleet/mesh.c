@@ -21,9 +21,14 @@ struct str mesh_trust_domain(const struct fleet_mesh *m)
 	return declared.n ? declared : S("cluster.local");
 }
 
+bool has_discovery_label(const struct mesh *m)
+{
+	return str_eq(m->discovery.text, S("true"));
+}
+
 bool mesh_is_discovered(const struct fleet_mesh *m)
 {
-	return !m->deployment && m->declared->discovered;
+	return !m->deployment && has_discovery_label(m->declared);
 }
 
 struct str mesh_name(const struct fleet_mesh *m, struct arena *a)

@@ -86,19 +86,14 @@ static void test_mesh(void **state)
 			   "---\n" MESH_API "kind: Mesh\n"
 			   "metadata: {name: a, labels: "
 			   "{mesh.open-cluster-management.io/discovery: \"true\"}}\n"
-			   "spec: {cluster: c2, meshConfig: {}}\n"
-			   "---\n" MESH_API "kind: Mesh\n"
-			   "metadata: {name: a, labels: "
-			   "{mesh.open-cluster-management.io/discovery: \"True\"}}\n"
-			   "spec: {cluster: c3}\n");
+			   "spec: {cluster: c2, meshConfig: {}}\n");
 	assert_int_equal(r.found.n, 0);
-	assert_int_equal(r.model.n_meshes, 3);
-	assert_false(r.model.meshes[0].discovered);
+	assert_int_equal(r.model.n_meshes, 2);
+	assert_true(is(r.model.meshes[0].discovery.text, ""));
 	assert_true(is(r.model.meshes[0].cluster.text, "c1"));
-	assert_true(r.model.meshes[1].discovered);
+	assert_true(is(r.model.meshes[1].discovery.text, "true"));
 	assert_true(r.model.meshes[1].spec.has_mesh_config);
 	assert_true(is(r.model.meshes[1].namespace.text, "c2"));
-	assert_false(r.model.meshes[2].discovered);
 	end(&r);
 }
 

@@ -218,9 +218,6 @@ static bool decode_row(const struct decoder *d, const struct row *r, const struc
 		return true;
 	case ROW_NUMBER:
 		return decode_number(d, value, to);
-	case ROW_TRUE:
-		*(bool *)to = str_eq(node_text(value), S("true"));
-		return true;
 	case ROW_PRESENT:
 		*(bool *)to = true;
 		return true;

@@ -17,7 +17,6 @@ enum row_kind {
 	ROW_LABELS,  /* map of strings -> struct labels */
 	ROW_PAIRS,   /* map of strings -> struct pairs */
 	ROW_NUMBER,  /* whole number -> uint32_t */
-	ROW_TRUE,    /* string -> bool: is it "true"? */
 	ROW_PRESENT, /* anything -> bool: is it there? */
 	ROW_PLACE,   /* anything -> struct place, of its key */
 	ROW_RECORD,  /* map -> structure */

@@ -60,7 +60,7 @@ struct mesh {
 	struct name name;
 	struct name namespace; /* spec.cluster when absent */
 	struct name cluster;
-	bool discovered; /* label mesh.open-cluster-management.io/discovery: "true" */
+	struct name discovery; /* label mesh.open-cluster-management.io/discovery */
 	struct mesh_spec spec;
 };
 

@@ -52,8 +52,8 @@ const struct table deployment_table = TABLE(deployment_rows, struct deployment);
 static const struct row mesh_rows[] = {
 	{ STR("metadata name"), ROW_NAME, offsetof(struct mesh, name), 0, NULL },
 	{ STR("metadata namespace"), ROW_NAME, offsetof(struct mesh, namespace), 0, NULL },
-	{ STR("metadata labels mesh.open-cluster-management.io/discovery"), ROW_TRUE,
-	  offsetof(struct mesh, discovered), 0, NULL },
+	{ STR("metadata labels mesh.open-cluster-management.io/discovery"), ROW_NAME,
+	  offsetof(struct mesh, discovery), 0, NULL },
 	{ STR("spec cluster"), ROW_NAME, offsetof(struct mesh, cluster), 0, NULL },
 	{ STR("spec"), ROW_RECORD, offsetof(struct mesh, spec), 0, &mesh_spec_table },
 };
