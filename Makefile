@@ -75,7 +75,7 @@ $(B)/%.o: src/%.c $(B)/gen/flags
 	$(call run,CC) $(COMPILE) -MMD -MP -c -o $@ $<
 
 $(B)/base/embedded.o: $(B)/gen/embedded.inc
-$(B)/yaml/embedded.o: $(B)/gen/schemas.inc
+$(B)/schema/schema.o: $(B)/gen/schemas.inc
 $(B)/render/built_in.o: $(B)/gen/templates.inc
 
 $(B)/%_test: src/%_test.c $(B)/libmeshgen.a
@@ -103,10 +103,9 @@ $(B)/gen/embedded.inc: $(EMBEDDED) tools/embed.sh $(B)/gen/embedded
 	$(call run,EMBED) tools/embed.sh $(EMBEDDED) > $@.new && mv $@.new $@
 
 # A program of the rooms that load templates.
-LOADER_OBJ := $(filter-out %/yaml/embedded.o,$(filter \
-	$(B)/base/% $(B)/diag/% $(B)/yaml/% $(B)/jsone/% $(B)/render/declared.o,$(LIB_OBJ)))
-$(B)/gen/built_in: tools/built_in.c $(LOADER_OBJ)
-	$(call run,LINK) $(COMPILE) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
+LOADER_OBJ := $(filter $(B)/base/% $(B)/diag/% $(B)/yaml/% $(B)/jsone/% $(B)/render/declared.o,$(LIB_OBJ))
+$(B)/gen/built_in: $(wildcard tools/built_in*.[ch]) $(LOADER_OBJ)
+	$(call run,LINK) $(COMPILE) -fno-lto $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(LIBS)
 $(B)/gen/schemas.inc $(B)/gen/templates.inc: $(B)/gen/%.inc: $(B)/gen/built_in
 	$(call run,EMBED) $< $* > $@.new && mv $@.new $@
 

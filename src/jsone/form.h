@@ -1,7 +1,7 @@
 /*
  * A template as it was loaded: each node of the source that must be evaluated is
  * a form; the others are shared as they are. Nothing points to the source but its
- * texts and constants, so that the build can print a template (tools/built_in.c).
+ * texts and constants, so that the build can print a template (tools/built_in_template.c).
  */
 #ifndef JSONE_FORM_H
 #define JSONE_FORM_H

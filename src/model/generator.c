@@ -20,7 +20,6 @@ bool generator_read(const struct node *doc, struct str text, struct arena *a,
 			     .arena = a,
 			     .scratch = &scratch,
 			     .found = found,
-			     .schemas = schemas_new(&scratch),
 			     .path = S(""),
 			     .text = text };
 	const struct input_kind *k = NULL;

@@ -222,7 +222,7 @@ static void take(struct intake *in, const struct node *doc)
 	if (k->input != INPUT_TRUST_ROOTS && is_roots_path(in->path))
 		report_no_roots(in, doc);
 	id = identify(in, k, doc);
-	ok = schema_check(in->schemas, k->kind, doc, in->found);
+	ok = schema_check(k->kind, doc, in->found);
 	ok = check_alone(in, &id, doc) && ok;
 	if (!ok || !accept_document(in, k->input, doc))
 		drop(in, &id);

@@ -17,7 +17,6 @@ struct intake {
 	struct arena *arena;   /* of the model */
 	struct arena *scratch; /* until everything is loaded */
 	struct findings *found;
-	struct schemas *schemas;
 	struct map seen;    /* "Kind/namespace/name" -> struct place: who was read already */
 	struct str version; /* of the program; empty: any will do */
 	struct str text;    /* of the file that is read, and its path */

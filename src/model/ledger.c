@@ -13,7 +13,6 @@ struct ledger {
 	const struct model *model;
 	struct sources *sources;
 	struct arena *arena;
-	struct schemas *schemas; /* that of IntermediateCA is loaded */
 };
 
 static int by_entry(const void *a, const void *b)
@@ -54,8 +53,7 @@ struct ledger *ledger_open(struct tree *t, const struct model *m, struct sources
 {
 	struct ledger *l = ARENA_NEW(a, struct ledger);
 
-	*l = (struct ledger){ t, m, sources, a, schemas_new(a) };
-	schema_load(l->schemas, S("IntermediateCA"));
+	*l = (struct ledger){ t, m, sources, a };
 	return l;
 }
 
@@ -127,7 +125,7 @@ bool ledger_read(const struct ledger *l, const struct ledger_file *f, struct are
 	if (!read_text(l, f, a, found, &d.text) || !yaml_read(f->file, d.text, a, found, &all))
 		return false;
 	doc = only_document(&all, place_file(f->file), found);
-	return doc && schema_check(l->schemas, S("IntermediateCA"), doc, found) &&
+	return doc && schema_check(S("IntermediateCA"), doc, found) &&
 	       decode(&d, &intermediate_ca_table, doc, ret);
 }
 

@@ -150,7 +150,6 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 			    .arena = a,
 			    .scratch = &scratch,
 			    .found = found,
-			    .schemas = schemas_new(&scratch),
 			    .version = version },
 		.tree = t,
 		.sources = sources,

@@ -132,7 +132,7 @@ static void test_every_field_is_read(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(subschema_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
+		leaves_of(schema_of(tables[i].kind), S(""), &leaves);
 		assert_true(leaves.n > 3);
 		for (size_t j = 0; j < leaves.n; j++)
 			if (!has_path(&rows, leaves.list[j]) &&
@@ -152,7 +152,7 @@ static void test_every_row_is_a_field(void **state)
 		struct paths rows = { .arena = &a }, leaves = { .arena = &a };
 
 		rows_of(tables[i].table, S(""), &rows);
-		leaves_of(subschema_read(schema_document(tables[i].kind, &a), &a), S(""), &leaves);
+		leaves_of(schema_of(tables[i].kind), S(""), &leaves);
 		for (size_t j = 0; j < rows.n; j++)
 			if (!has_path(&leaves, rows.list[j]))
 				fail_msg("%.*s has no field '%.*s'", FMT(tables[i].kind),
@@ -181,8 +181,8 @@ static void test_mesh_and_deployment_agree(void **state)
 {
 	struct arena a = { 0 };
 	struct paths mesh = { .arena = &a }, deployment = { .arena = &a };
-	const struct subschema *m = subschema_read(schema_document(S("Mesh"), &a), &a);
-	const struct subschema *d = subschema_read(schema_document(S("MeshDeployment"), &a), &a);
+	const struct subschema *m = schema_of(S("Mesh"));
+	const struct subschema *d = schema_of(S("MeshDeployment"));
 
 	(void)state;
 	leaves_of(subschema_field(m, S("spec"))->value, S(""), &mesh);

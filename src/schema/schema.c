@@ -4,44 +4,24 @@
 #include "base/embedded.h"
 #include "schema/check.h"
 #include "schema/subschema.h"
-#include "yaml/embedded.h"
 
+#define SCHEMA(kind, ...) STR(kind),
 static const struct str kinds[] = {
-	STR("ClusterConfig"),     STR("Config"),
-	STR("IntermediateCA"),    STR("ManagedCluster"),
-	STR("ManagedClusterSet"), STR("Mesh"),
-	STR("MeshDeployment"),    STR("MeshFederation"),
-	STR("MeshgenGenerator"),  STR("PlacementDecision"),
-	STR("TrustPolicy"),       STR("TrustRoots"),
+#include "schemas.inc"
 };
+#undef SCHEMA
+
 enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 
-struct schemas {
-	struct arena *arena;
-	const struct subschema *read[KINDS]; /* NULL: not read yet */
+#define SCHEMA(kind, ...) __VA_ARGS__,
+static const struct subschema schemas[KINDS] = {
+#include "schemas.inc"
 };
-
-struct schemas *schemas_new(struct arena *a)
-{
-	struct schemas *all = ARENA_NEW(a, struct schemas);
-
-	all->arena = a;
-	return all;
-}
-
-static struct str path_of(struct str kind, struct arena *a)
-{
-	return arena_fmt(a, "schemas/%.*s.json", FMT(kind));
-}
+#undef SCHEMA
 
 struct str schema_text(struct str kind, struct arena *a)
 {
-	return embedded_file(path_of(kind, a));
-}
-
-const struct node *schema_document(struct str kind, struct arena *a)
-{
-	return embedded_document(path_of(kind, a));
+	return embedded_file(arena_fmt(a, "schemas/%.*s.json", FMT(kind)));
 }
 
 size_t schema_kinds(const struct str **ret_list)
@@ -50,26 +30,23 @@ size_t schema_kinds(const struct str **ret_list)
 	return KINDS;
 }
 
-static const struct subschema *schema_of(struct schemas *all, struct str kind)
+const struct subschema *schema_of(struct str kind)
 {
-	for (size_t i = 0; i < KINDS; i++) {
-		if (!str_eq(kinds[i], kind))
-			continue;
-		if (!all->read[i])
-			all->read[i] =
-				subschema_read(schema_document(kind, all->arena), all->arena);
-		return all->read[i];
-	}
+	for (size_t i = 0; i < KINDS; i++)
+		if (str_eq(kinds[i], kind))
+			return &schemas[i];
 	BUG("no schema of the kind '%.*s'", FMT(kind));
 }
 
-void schema_load(struct schemas *all, struct str kind)
+const struct field *subschema_field(const struct subschema *s, struct str name)
 {
-	schema_of(all, kind);
+	for (size_t i = 0; i < s->n_fields; i++)
+		if (str_eq(s->fields[i].name, name))
+			return &s->fields[i];
+	return NULL;
 }
 
-bool schema_check(struct schemas *all, struct str kind, const struct node *doc,
-		  struct findings *found)
+bool schema_check(struct str kind, const struct node *doc, struct findings *found)
 {
-	return check_document(schema_of(all, kind), kind, doc, found);
+	return check_document(schema_of(kind), kind, doc, found);
 }

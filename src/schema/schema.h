@@ -11,19 +11,8 @@
 #include "diag/findings.h"
 #include "yaml/node.h"
 
-/* The schemas that were read so far, each on first use, by one thread. Lies in its arena. */
-struct schemas;
-
-struct schemas *schemas_new(struct arena *a);
-
-/* Reads the schema of a kind now: then several threads can check documents of that kind. */
-void schema_load(struct schemas *all, struct str kind);
-
 /* The text of the schema file of a kind such as "MeshDeployment"; empty when we have no such kind. */
 struct str schema_text(struct str kind, struct arena *a);
-
-/* The same as a node, for subschema_read; of a kind we have. */
-const struct node *schema_document(struct str kind, struct arena *a);
 
 /* Kinds with a schema, sorted; their number is returned. */
 size_t schema_kinds(const struct str **ret_list);
@@ -35,7 +24,6 @@ size_t schema_kinds(const struct str **ret_list);
  * to quote it), missing field (MG0203), value not in the enum (MG0204, with the
  * value that was meant), list too short (MG0205). Returns false after an error.
  */
-bool schema_check(struct schemas *all, struct str kind, const struct node *doc,
-		  struct findings *found);
+bool schema_check(struct str kind, const struct node *doc, struct findings *found);
 
 #endif
