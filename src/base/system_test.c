@@ -184,6 +184,45 @@ static void test_real_path(void **state)
 	arena_release(&a);
 }
 
+static void test_make_folder(void **state)
+{
+	int root = open("root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(make_folder(root, S("new/a/b")));
+	assert_int_equal(access("root/new/a/b", F_OK), 0);
+	assert_true(make_folder(root, S("new/a")));
+	assert_false(make_folder(root, S("away/c")));
+	assert_false(make_folder(root, S("file/c")));
+	assert_int_equal(errno, ENOTDIR);
+	assert_int_not_equal(access("c", F_OK), 0);
+	close(root);
+}
+
+/* What comes in two parts, what ends before, and what is longer than is asked for. */
+static void test_read_and_write(void **state)
+{
+	char bytes[8] = "";
+	int ends[2];
+	size_t n;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_true(write_all(ends[1], S("ab")));
+	assert_true(write_all(ends[1], S("cdef")));
+	assert_true(read_up_to(ends[0], bytes, 4, &n));
+	assert_int_equal(n, 4);
+	assert_memory_equal(bytes, "abcd", 4);
+	close(ends[1]);
+	assert_true(read_up_to(ends[0], bytes, sizeof(bytes), &n));
+	assert_int_equal(n, 2);
+	assert_memory_equal(bytes, "ef", 2);
+	close(ends[0]);
+	assert_false(read_up_to(ends[0], bytes, 1, &n));
+	assert_int_equal(errno, EBADF);
+	assert_false(write_all(ends[1], S("x")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +230,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_without_openat2, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_open_parent, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_real_path, make_files, remove_files),
+		cmocka_unit_test_setup_teardown(test_make_folder, make_files, remove_files),
+		cmocka_unit_test(test_read_and_write),
 		cmocka_unit_test(test_reason),
 	};
 
