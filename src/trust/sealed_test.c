@@ -140,6 +140,8 @@ static void test_sops(void **state)
 		"ENC[AES256_GCM,data:QUI=,iv:" IV ",tag:" TAG ",type:str] ",
 		"ENC[AES256_GCM,data:QUI=,tag:" TAG ",iv:" IV ",type:str]",
 		"ENC[AES256_GCM,data:QUI=,iv:" IV ",tag:" TAG,
+		"ENC[AES256_CBC,data:QUI=,iv:" IV ",tag:" TAG ",type:str]",
+		"ENC[AES256_GCM,data:QUI=,vi:" IV ",tag:" TAG ",type:str]",
 	};
 
 	(void)state;
