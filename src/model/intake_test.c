@@ -123,6 +123,14 @@ static void test_unknown_kinds(void **state)
 	expect_kind("apiVersion: mesh.open-cluster-management.io/v1beta1\nkind: Mesh\n", MG0207,
 		    "Mesh has no version 'v1beta1'",
 		    "write apiVersion: mesh.open-cluster-management.io/v1alpha1");
+	expect_kind("# mesh.open-cluster-management.io\n"
+		    "apiVersion: mesh.open-cluster-managment.io/v1alpha1\nkind: MeshDeployment\n",
+		    MG0207,
+		    "a MeshDeployment of an unknown group, 'mesh.open-cluster-managment.io'",
+		    "write apiVersion: mesh.open-cluster-management.io/v1alpha1");
+	expect_kind("# meshgen.dev\napiVersion: mesh-gen.dev/v1alpha1\nkind: TrustPolicy\n", MG0206,
+		    "a TrustPolicy of an unknown group, 'mesh-gen.dev'",
+		    "write apiVersion: meshgen.dev/v1alpha1");
 	expect_kind(MESH_API "kind: MeshDeploymentList\nitems: [{metadata: {name: x}}]\n", MG0207,
 		    "an item of a MeshDeploymentList has no kind",
 		    "write apiVersion and kind in each item, as kubectl get -o yaml does");

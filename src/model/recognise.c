@@ -181,6 +181,27 @@ static enum recognised refuse_later(const struct node *doc, const struct type *t
 	return REFUSED;
 }
 
+/* The kind of that name whose group the document misspells; not one of OCM's. */
+static const struct input_kind *group_meant(const struct type *t)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (is_for_meshgen(&kinds[i]) && str_eq(kinds[i].kind, t->kind) &&
+		    str_distance(t->group, kinds[i].group, 2) <= 2)
+			return &kinds[i];
+	return NULL;
+}
+
+static enum recognised refuse_group(const struct node *doc, const struct type *t,
+				    const struct input_kind *k, struct findings *found)
+{
+	struct finding *f =
+		finding_add(found, k->mesh ? MG0207 : MG0206, place_of(doc, S("apiVersion")),
+			    "a %.*s of an unknown group, '%.*s'", FMT(t->kind), FMT(t->group));
+
+	finding_help(f, "write apiVersion: %.*s/%.*s", FMT(k->group), FMT(k->versions[0]));
+	return REFUSED;
+}
+
 /* A kind, metadata and a spec as one of the addon's objects has them, and no apiVersion. */
 static bool lacks_version(const struct node *doc, const struct type *t)
 {
@@ -218,6 +239,9 @@ enum recognised recognise(const struct node *doc, struct findings *found,
 		return pass_version(doc, &t, k, found);
 	if (own || (mesh && (t.kind.n == 0 || kind_meant(t.group, t.kind).n)))
 		return refuse_kind(doc, &t, code, found);
+	k = group_meant(&t);
+	if (k)
+		return refuse_group(doc, &t, k, found);
 	if (lacks_version(doc, &t))
 		return refuse_untyped(doc, &t, found);
 	return PASSED_OVER;

@@ -41,7 +41,8 @@ enum recognised {
 /*
  * Findings: unknown kind or version in meshgen.dev (MG0206), a version of one of
  * the addon's kinds that we do not have, or a kind at most two edits away from
- * one of them (MG0207), one of these kinds without apiVersion (MG0203), a kind of a
+ * one of them (MG0207), one of our kinds in a group that is so near to its own (the
+ * same codes), one of these kinds without apiVersion (MG0203), a kind of a
  * later version (MG0211). A version of one of OCM's kinds that we do not have is passed
  * over with a warning (MG0770).
  */
