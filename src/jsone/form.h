@@ -90,9 +90,6 @@ enum outcome form_eval(struct evaluation *e, const struct form *f, struct node *
 /* NULL after findings. */
 const struct form *form_load(struct scope *s, const struct node *x);
 
-/* Strings: the value of a scalar or the key of a map. */
-const struct form *form_load_text(struct scope *s, const struct node *x);
-
 /* A new form of the arena. */
 struct form *form_new(struct scope *s, enum form_kind kind, const struct node *source);
 

@@ -1,5 +1,6 @@
 #include "jsone/lex.h"
 
+#include "base/char.h"
 #include "jsone/value.h"
 
 struct spelling {
@@ -35,14 +36,9 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool begins_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return is_letter(c) || c == '_';
 }
 
 static size_t name_length(struct str s)

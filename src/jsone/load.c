@@ -89,7 +89,8 @@ static bool stands_for_itself(const struct node *x)
 	return x->kind != NODE_STR || str_search(node_text(x), S("${")) == x->n;
 }
 
-const struct form *form_load_text(struct scope *s, const struct node *x)
+/* Strings: the value of a scalar or the key of a map. */
+static const struct form *load_text(struct scope *s, const struct node *x)
 {
 	struct pieces all = { 0 };
 	struct form *f;
@@ -177,7 +178,7 @@ static bool load_key(struct scope *s, const struct node *key, struct entry *ret)
 	ret->key = *key;
 	if (stands_for_itself(key))
 		return true;
-	f = form_load_text(s, key);
+	f = load_text(s, key);
 	if (!f)
 		return false;
 	if (f->kind == FORM_CONSTANT)
@@ -255,7 +256,7 @@ const struct form *form_load(struct scope *s, const struct node *x)
 	if (x->kind == NODE_MAP)
 		f = load_map(s, x);
 	else
-		f = x->kind == NODE_SEQ ? load_list(s, x) : form_load_text(s, x);
+		f = x->kind == NODE_SEQ ? load_list(s, x) : load_text(s, x);
 	s->depth--;
 	return f;
 }

@@ -1,5 +1,7 @@
 #include "jsone/value.h"
 
+#include "base/char.h"
+
 enum { MOST_DIGITS = 15, MOST_ZEROS = 3 };
 
 bool value_is_string(const struct node *x)
@@ -55,7 +57,7 @@ static size_t count_digits(struct str s, size_t from)
 {
 	size_t i = from;
 
-	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
+	while (i < s.n && is_digit(s.s[i]))
 		i++;
 	return i - from;
 }
