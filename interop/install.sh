@@ -6,7 +6,7 @@
 #
 # TOOL is one of kubectl, kustomize, python, validators, definitions, istioctl-1.13,
 # istioctl-1.22, catest-1.13, catest-1.22, catest-1.30, age, kubeseal, sops, fluxdecrypt, fluxjudge,
-# argocd, sarif, junit, actionlint;
+# argocd, kube-apiserver, kustomize-controller, sarif, junit, actionlint;
 # default: all. What is already there is left alone. A tool that cannot be had is
 # named, and its checks count as skipped.
 #
@@ -72,8 +72,15 @@ validators() {
 }
 
 argocd() {
-	CGO_ENABLED=0 build argocd "" ./argocd-cmp-server ./cmpclient ./argojudge &&
-		mv "$work/argocd-cmp-server" "$work/cmpclient" "$work/argojudge" "$bin/"
+	CGO_ENABLED=0 build argocd "" ./argocd ./argocd-cmp-server ./cmpclient ./argojudge &&
+		mv "$work/argocd" "$work/argocd-cmp-server" "$work/cmpclient" "$work/argojudge" "$bin/"
+}
+
+# An API server and the etcd behind it. Without flags it would be of no version.
+apiserver() {
+	version=$(sed -n 's/^require k8s.io\/kubernetes //p' "$here/go/kube-apiserver/go.mod")
+	build kube-apiserver "-X k8s.io/component-base/version.gitVersion=$version" k8s.io/kubernetes/cmd/kube-apiserver \
+		go.etcd.io/etcd/server/v3 && mv "$work/kube-apiserver" "$bin/" && mv "$work/server" "$bin/etcd"
 }
 
 # Microsoft's validator of SARIF, with the rules of code scanning of GitHub.
@@ -107,16 +114,17 @@ catest() {
 		(cd "$work/module" && have_go "$1" && GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w $flags" -o "$bin/$1" ./catest)
 }
 
-# The decryptor of Flux, which is internal to its controller, and its packages as the controller
-# has them: go/flux is built in a copy of that module, which names its folder api where the module
-# of that name stands for it.
+# kustomize-controller, its decryptor, which is internal to it, and its packages as it has them:
+# go/flux is built in a copy of that module, which names its folder api where the module of that
+# name stands for it.
 flux() {
 	have_go "$1" || return 1
-	module=github.com/fluxcd/kustomize-controller version=v1.9.6
+	module=github.com/fluxcd/kustomize-controller version=v1.9.6 package=./$1
+	[ "$1" = kustomize-controller ] && package=.
 	dir=$(cd "$work" && go mod download -json "$module@$version" | sed -n 's/^\t*"Dir": "\(.*\)",*$/\1/p') &&
-		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux/$1" "$work/module" &&
+		cp -r "$dir" "$work/module" && chmod -R u+w "$work/module" && cp -r "$here/go/flux"/* "$work/module" &&
 		(cd "$work/module" && go mod edit -replace "$module/api=$module/api@$version" &&
-			GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/$1" "./$1")
+			GOFLAGS="-buildvcs=false -mod=mod" go build -p 2 -trimpath -ldflags="-s -w" -o "$bin/$1" "$package")
 }
 
 # The resource definitions of the GitOps engines, out of their modules.
@@ -139,7 +147,7 @@ recipe() {
 	istioctl-*) set -- "$here/go/$1"/go.* ;;
 	catest-1.30) set -- "$here/go/istio-1.30"/go.* "$here/go/catest"/*.go ;;
 	catest-*) set -- "$here/go/istioctl-${1#catest-}"/go.* "$here/go/istioctl-${1#catest-}"/*/*.go "$here/go/catest"/*.go ;;
-	age | kubeseal | kustomize | sops | actionlint) set -- "$here/install.sh" ;;
+	age | kubeseal | kustomize | kustomize-controller | sops | actionlint) set -- "$here/install.sh" ;;
 	*) set -- "$here/go/$1"/go.* "$here/go/$1"/*/*.go ;;
 	esac
 	cat "$@" 2>/dev/null | cksum
@@ -158,7 +166,8 @@ install_tool() {
 	case $1 in
 	istioctl-*) istioctl "$1" ;;
 	catest-*) catest "$1" ;;
-	flux*) flux "$1" ;;
+	flux* | kustomize-controller) flux "$1" ;;
+	kube-apiserver) apiserver ;;
 	age) install filippo.io/age/cmd/age@v1.2.1 filippo.io/age/cmd/age-keygen@v1.2.1 ;;
 	kustomize) install sigs.k8s.io/kustomize/kustomize/v5@v5.8.2 ;;
 	kubeseal) install github.com/bitnami-labs/sealed-secrets/cmd/kubeseal@v0.27.1 ;;
@@ -173,7 +182,7 @@ install_tool() {
 	missing="$missing $1"
 }
 
-all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt fluxjudge argocd sarif junit actionlint"
+all="python kubectl kustomize validators definitions istioctl-1.13 istioctl-1.22 catest-1.13 catest-1.22 catest-1.30 age kubeseal sops fluxdecrypt fluxjudge argocd sarif junit actionlint kube-apiserver kustomize-controller"
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $all
 for tool; do

@@ -9,13 +9,13 @@ import sys
 import tempfile
 
 from checks import (appliers, argocd, definitions, formats, kustomize, kustomize_plugin, manifestwork, istioctl_generate, istioctl_validate,
-                    operator_dump, sealing, templates, trust, yaml_readers)
+                    live, operator_dump, sealing, templates, trust, yaml_readers)
 from checks.inputs import Run
 from checks.report import Report
 
 CHECKS = [kustomize, kustomize_plugin, yaml_readers, templates, manifestwork, definitions, istioctl_validate,
           istioctl_generate, operator_dump, trust, sealing, argocd,
-          formats, appliers]
+          formats, appliers, live]
 
 
 def main():
