@@ -177,8 +177,9 @@ def announcements(run, s, report):
 def ends(run, s, report):
   """A deadline passes, or SIGTERM comes, in the middle."""
   many = repository(run, "many", MESH % ", ".join(f"c{n}" for n in range(190_000)), git=False)
-  error = s.ask("generate", many, parameters("c7"), flags=["-timeout", "250ms"])[1]
-  report.result("argocd at a deadline", [] if "failed signal:" in (error or "") else [repr(error)])
+  # How long the way to meshgen takes nobody knows: one of these ends in the middle of its work.
+  said = [s.ask("generate", many, parameters("c7"), flags=["-timeout", f"{ms}ms"])[1] or "" for ms in range(20, 400, 20)]
+  report.result("argocd at a deadline", [] if any("failed signal:" in e for e in said) else sorted(set(said)))
   env = {"ARGOCD_APP_PARAMETERS": parameters("c7").partition("=")[2]}
   for what, wait in (("while it reads", 0.05), ("while it writes", 5)):
     # Nobody reads the pipe, so the writing never ends.
