@@ -69,6 +69,13 @@ static void warn_submodule(struct findings *found, struct str path)
 		     "put the files here, or name the folder in spec.exclude of meshgen.yaml");
 }
 
+/* Is it the .git of a submodule, not of a linked work tree, whose repository may lie anywhere? */
+static bool is_of_submodule(struct str git)
+{
+	return str_search(git, S("/modules/")) < git.n &&
+	       !str_eq(last_part(parent_of(git)), S("worktrees"));
+}
+
 /*
  * A submodule, or a clone that happens to lie here: the index and a revision hold none of it.
  * The clone is not even part of this repository.
@@ -78,7 +85,7 @@ static bool is_other_repository(struct walk *w, struct str folder)
 	struct str path = arena_fmt(w->arena, "%.*s/.git", FMT(folder)), git = S("");
 	bool is_file = tree_read_start(w->tree, path, GIT_FILE_BYTES, w->arena, &git);
 
-	if (str_search(git, S("/modules/")) < git.n)
+	if (is_of_submodule(git))
 		warn_submodule(w->found, folder);
 	return !is_file || git.n;
 }

@@ -147,7 +147,7 @@ static void test_other_repositories(void **state)
 	put_deployment(&r, "clone/b.yaml", "b");
 	put(&r, "clone/.git/HEAD", "ref: refs/heads/main\n");
 	put_deployment(&r, "linked/c.yaml", "c");
-	put(&r, "linked/.git", "gitdir: /repo/.git/worktrees/linked\n");
+	put(&r, "linked/.git", "gitdir: /modules/repo/.git/worktrees/linked\n");
 	put_deployment(&r, "module/d.yaml", "d");
 	put(&r, "module/.git", "gitdir: ../.git/modules/module\n");
 	load(&r);
