@@ -280,30 +280,53 @@ static bool is_whole_id(const char *rev)
 }
 
 /*
- * The object that a revision names, by its own way where that is a reference:
- * git_revparse_single forgets one whose object is absent. Returns an error of
- * libgit2: GIT_EUNBORNBRANCH for HEAD before the first commit.
+ * The reference that a revision begins with, NULL when it begins with none. Returns an
+ * error of libgit2: GIT_EUNBORNBRANCH for HEAD, and nothing behind, before the first
+ * commit.
  */
-static int find_named(git_repository *r, const char *rev, git_object **ret)
+static int find_reference(git_repository *r, const char *name, const char *rest,
+			  git_reference **ret)
 {
-	git_reference *name = NULL;
-	int failed = 0;
+	if (!*rest && strcmp(name, "HEAD") == 0)
+		return git_repository_head(ret, r);
+	if (*name && !is_whole_id(name))
+		git_reference_dwim(ret, r, name);
+	return 0;
+}
 
-	if (strcmp(rev, "HEAD") == 0)
-		failed = git_repository_head(&name, r);
-	else if (!*rev || is_whole_id(rev) || git_reference_dwim(&name, r, rev) != 0)
+/*
+ * The object that a revision names. A reference is followed here, and only what is
+ * behind its name is left to git_revparse_single, which forgets a reference whose
+ * object cannot be read.
+ */
+static int find_named(const struct opening *o, git_object **ret)
+{
+	struct arena *a = &o->store->arena;
+	git_repository *r = o->store->repository;
+	const char *rev = arena_dup(a, o->rev).s, *rest = rev + strcspn(rev, "^~:");
+	struct str name = { rev, (size_t)(rest - rev) };
+	git_reference *start = NULL;
+	int failed;
+
+	name = str_eq(name, S("@")) ? S("HEAD") : name;
+	failed = find_reference(r, arena_dup(a, name).s, rest, &start);
+	if (!failed && !start)
 		return git_revparse_single(ret, r, rev);
 	if (!failed)
-		failed = git_object_lookup(ret, r, git_reference_target(name), GIT_OBJECT_ANY);
-	git_reference_free(name);
+		failed = git_object_lookup(ret, r, git_reference_target(start), GIT_OBJECT_ANY);
+	if (!failed && *rest) {
+		rev = arena_fmt(a, "%s%s", git_oid_tostr_s(git_object_id(*ret)), rest).s;
+		git_object_free(*ret);
+		failed = git_revparse_single(ret, r, rev);
+	}
+	git_reference_free(start);
 	return failed;
 }
 
 static int find_commit(const struct opening *o, git_object **ret)
 {
 	git_object *named = NULL;
-	int failed =
-		find_named(o->store->repository, arena_dup(&o->store->arena, o->rev).s, &named);
+	int failed = find_named(o, &named);
 
 	if (!failed)
 		failed = git_object_peel(ret, named, GIT_OBJECT_COMMIT);

@@ -41,7 +41,8 @@ static const char *short_id(struct scene *s, const char *rev)
 
 static void test_revisions(void **state)
 {
-	static const char *const names[] = { "HEAD~1", "main~1", "v1", "heavy", "HEAD^" };
+	static const char *const names[] = { "HEAD~1", "main~1", "v1",      "heavy",
+					     "HEAD^",  "@~1",    "heavy^0", "HEAD^{/1}" };
 	struct scene *s = *state;
 	struct tree *t;
 
@@ -63,6 +64,10 @@ static void test_revisions(void **state)
 	t = open_git(s, "unborn", "HEAD");
 	expect_list(s, t, "", "");
 	tree_close(t);
+	t = open_git(s, "unborn", "@");
+	expect_list(s, t, "", "");
+	tree_close(t);
+	expect_finding(s, "unborn", "HEAD~0", MG0903, "unborn", "");
 	expect_finding(s, "unborn", "main", MG0903, "unborn", "");
 	expect_finding(s, "repo", "none", MG0903, "repo", "git log");
 	expect_finding(s, "repo", "HEAD~9", MG0903, "repo", "");
@@ -156,6 +161,8 @@ static void test_damaged_objects(void **state)
 	damage("HEAD", "truncate -s 30");
 	expect_finding(s, "repo", "HEAD", MG0905, "repo", "git fsck");
 	expect_finding(s, "repo", id, MG0905, "repo", "git fsck");
+	expect_finding(s, "repo", "HEAD~1", MG0905, "repo", "git fsck");
+	expect_finding(s, "repo", "main^{tree}", MG0905, "repo", "git fsck");
 	scene_put("repo/.git/refs/heads/main", S("1111111111111111111111111111111111111111\n"));
 	expect_finding(s, "repo", "main", MG0905, "repo", "git fetch --refetch");
 	expect_finding(s, "repo", "1111111111111111111111111111111111111111", MG0903, "repo",
