@@ -27,14 +27,23 @@ static struct tree *open_input(const struct compile_options *o, struct findings 
 	return tree_open_git(o->root, o->from, found);
 }
 
-/* -o when it lies below the root, however it was written: it is no input. */
+static bool to_stdout(const struct compile_options *o)
+{
+	return str_eq(o->output, S("-"));
+}
+
+/*
+ * -o when it lies below the root, however it was written: it is no input. A state of a
+ * repository may hold either folder where the work tree lacks it.
+ */
 static struct str output_below_root(const struct compile_options *o, struct arena *a)
 {
-	struct str output = o->output.n ? real_path(o->output, a) : S(""), root;
+	struct str output, root;
 
-	if (!output.n)
-		return output;
-	root = real_path(o->root, a);
+	if (!o->output.n || to_stdout(o))
+		return S("");
+	output = real_path_to(o->output, a);
+	root = real_path_to(o->root, a);
 	return is_within(output, root) ? str_from(output, root.n + 1) : S("");
 }
 
@@ -125,11 +134,6 @@ static void choose_clusters(struct emission *e, struct compilation *c)
 {
 	compile_choose(e->options, e->fleet, c, &e->chosen);
 	c->n_clusters = e->chosen.n;
-}
-
-static bool to_stdout(const struct compile_options *o)
-{
-	return str_eq(o->output, S("-"));
 }
 
 /*

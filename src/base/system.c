@@ -137,6 +137,37 @@ struct str real_path(struct str path, struct arena *a)
 	return copy;
 }
 
+/* With its slash, so that the folder above "/x" is one. */
+static struct str folder_above(struct str path)
+{
+	while (path.n && path.s[path.n - 1] == '/')
+		path.n--;
+	while (path.n && path.s[path.n - 1] != '/')
+		path.n--;
+	return path;
+}
+
+struct str existing_part(struct str path, struct arena *a)
+{
+	while (path.n && access(arena_dup(a, path).s, F_OK) != 0)
+		path = folder_above(path);
+	return path;
+}
+
+struct str real_path_to(struct str path, struct arena *a)
+{
+	struct str there = existing_part(path, a), rest = str_from(path, there.n);
+	struct str real = real_path(there, a);
+
+	while (rest.n && rest.s[0] == '/')
+		rest = str_from(rest, 1);
+	while (rest.n && rest.s[rest.n - 1] == '/')
+		rest.n--;
+	if (!rest.n || !real.n)
+		return real;
+	return arena_fmt(a, "%.*s%s%.*s", FMT(real), str_ends(real, S("/")) ? "" : "/", FMT(rest));
+}
+
 bool read_up_to(int fd, char *bytes, size_t n, size_t *ret_n)
 {
 	*ret_n = 0;

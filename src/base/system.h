@@ -35,6 +35,12 @@ bool make_folder(int root, struct str path);
 /* A path that is there without links, '.' and '..'; "" is ".". Empty with errno otherwise. */
 struct str real_path(struct str path, struct arena *a);
 
+/* As much of a path as is there: itself, a folder above it with its slash, or "". */
+struct str existing_part(struct str path, struct arena *a);
+
+/* The real path of a path's existing part, and the rest behind it as it is written. */
+struct str real_path_to(struct str path, struct arena *a);
+
 /*
  * Reads until n bytes are there or the file ends, or writes all n bytes, however
  * often the system stops half-way. Returns false with errno.

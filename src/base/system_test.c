@@ -223,6 +223,23 @@ static void test_read_and_write(void **state)
 	assert_false(write_all(ends[1], S("x")));
 }
 
+static void test_real_path_to(void **state)
+{
+	struct arena a = { 0 };
+	struct str here = real_path(S(""), &a);
+
+	(void)state;
+	assert_true(str_eq(existing_part(S("root/absent/x"), &a), S("root/")));
+	assert_true(str_eq(existing_part(S("/absent"), &a), S("/")));
+	assert_int_equal(existing_part(S("absent"), &a).n, 0);
+	assert_true(str_eq(real_path_to(S("root/away//absent/x/"), &a),
+			   arena_fmt(&a, "%.*s/absent/x", FMT(here))));
+	assert_true(str_eq(real_path_to(S("absent"), &a), arena_fmt(&a, "%.*s/absent", FMT(here))));
+	assert_true(str_eq(real_path_to(S("/absent"), &a), S("/absent")));
+	assert_true(str_eq(real_path_to(S("root/.."), &a), here));
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +247,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_without_openat2, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_open_parent, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_real_path, make_files, remove_files),
+		cmocka_unit_test_setup_teardown(test_real_path_to, make_files, remove_files),
 		cmocka_unit_test_setup_teardown(test_make_folder, make_files, remove_files),
 		cmocka_unit_test(test_read_and_write),
 		cmocka_unit_test(test_reason),

@@ -1,40 +1,21 @@
 #include "tree/git.h"
 
+#include "base/system.h"
+
 #include <git2/sys/repository.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* With its slash, so that the folder above "/x" is one. */
-static struct str folder_above(struct str path)
-{
-	while (path.n && path.s[path.n - 1] == '/')
-		path.n--;
-	while (path.n && path.s[path.n - 1] != '/')
-		path.n--;
-	return path;
-}
-
-/* As much of folder as is there: a state of a repository may hold a folder that the work tree lacks. */
-static struct str existing_part(struct str folder, struct arena *a)
-{
-	while (folder.n && access(arena_dup(a, folder).s, F_OK) != 0)
-		folder = folder_above(folder);
-	return folder;
-}
-
-/* Without links, with a slash at its end; empty when it cannot be found out. */
+/*
+ * Without links, with a slash at its end; empty when it cannot be found out. A state of a
+ * repository may hold a folder that the work tree lacks.
+ */
 static struct str real_folder(struct str folder, struct arena *a)
 {
-	struct str there = existing_part(folder, a), rest = str_from(folder, there.n), path;
-	char *real = realpath(there.n ? arena_dup(a, there).s : ".", NULL);
+	struct str path = real_path_to(folder, a);
 
-	while (rest.n && rest.s[0] == '/')
-		rest = str_from(rest, 1);
-	path = real ? arena_fmt(a, "%s/%.*s", strcmp(real, "/") ? real : "", FMT(rest)) : S("");
-	free(real);
-	return path.n && path.s[path.n - 1] != '/' ? arena_fmt(a, "%.*s/", FMT(path)) : path;
+	return path.n && !str_ends(path, S("/")) ? arena_fmt(a, "%.*s/", FMT(path)) : path;
 }
 
 /* What the error of libgit2 says of a repository that is there, and what can be done about it. */
