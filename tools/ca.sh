@@ -593,7 +593,7 @@ addon() {
 	secret mesh-hub everywhere-sharedca ca-cert.pem=../ca.pem ca-key.pem=../ca.key >../dump.yaml
 	for cluster in berlin boston lyon; do
 		openssl req -new -newkey rsa:2048 -nodes -keyout ../int.key -out ../int.csr \
-			-subj "/O=Istio/OU=$cluster-istio-istio-system" 2>/dev/null
+			-subj "/O=Istio/OU=$cluster-istio-$cluster" 2>/dev/null
 		openssl x509 -req -in ../int.csr -CA ../ca.pem -CAkey ../ca.key -days 365 -out ../int.pem -extfile <(
 			echo "basicConstraints=critical,CA:TRUE"
 			echo "keyUsage=critical,keyCertSign"

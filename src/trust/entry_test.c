@@ -304,13 +304,13 @@ static void begin_imported(const char *unit)
 static void test_imported(void **state)
 {
 	(void)state;
-	begin_imported("east-istio-istio-system");
+	begin_imported("east-istio-east");
 	accepts();
 	begin_imported("east-istio-system");
 	accepts();
-	begin_imported("west-istio-istio-system");
+	begin_imported("west-istio-west");
 	refuses(MG0527, AT_PEM, AT_MESH,
-		"the certificate names 'west-istio-istio-system' instead of 'east-istio-system'");
+		"the certificate names 'west-istio-west' instead of 'east-istio-system'");
 }
 
 static void test_seal(void **state)

@@ -12,19 +12,15 @@ struct str holder_uri(const struct holder *h, struct arena *a)
 			 FMT(h->namespace), FMT(h->revision));
 }
 
-static struct str in_namespace(struct str name, const struct holder *h, struct arena *a)
-{
-	return arena_fmt(a, "%.*s-%.*s", FMT(name), FMT(h->namespace));
-}
-
 struct str holder_unit(const struct holder *h, struct arena *a)
 {
-	return name_part(in_namespace(h->cluster, h, a), NAME_PART_MOST, a);
+	return name_part(arena_fmt(a, "%.*s-%.*s", FMT(h->cluster), FMT(h->namespace)),
+			 NAME_PART_MOST, a);
 }
 
 struct str holder_addon_unit(const struct holder *h, struct arena *a)
 {
-	return in_namespace(h->mesh, h, a);
+	return arena_fmt(a, "%.*s-%.*s", FMT(h->mesh), FMT(h->cluster));
 }
 
 struct str name_part(struct str text, size_t most, struct arena *a)

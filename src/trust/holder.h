@@ -22,7 +22,7 @@ struct str holder_uri(const struct holder *h, struct arena *a);
 
 /*
  * The organizational unit of its subject: <cluster>-<namespace>, shortened. The addon
- * wrote <mesh>-<namespace> instead, at whatever length.
+ * wrote name and namespace of the Mesh instead, at whatever length: <mesh>-<cluster>.
  */
 struct str holder_unit(const struct holder *h, struct arena *a);
 struct str holder_addon_unit(const struct holder *h, struct arena *a);

@@ -30,10 +30,10 @@ static void test_unit(void **state)
 
 	(void)state;
 	says(holder_unit(&h, &a), "east-istio-system");
-	says(holder_addon_unit(&h, &a), "east-prod-istio-system");
+	says(holder_addon_unit(&h, &a), "east-prod-east");
 	h.cluster = h.mesh = long_name;
 	assert_int_equal(holder_unit(&h, &a).n, NAME_PART_MOST);
-	assert_int_equal(holder_addon_unit(&h, &a).n, long_name.n + 13);
+	assert_int_equal(holder_addon_unit(&h, &a).n, 2 * long_name.n + 1);
 	arena_release(&a);
 }
 
