@@ -215,19 +215,31 @@ static void sort_changes(struct changes *all)
 
 /*
  * What a wrong folder, a wrong glob or a misspelt apiVersion look like. Left out where an error
- * says more: a root that is nowhere (MG0901), a generator of a cluster (MG0740).
+ * says more: a root that is nowhere (MG0901), a generator of a cluster (MG0740). A gate above
+ * the config repository would let everything pass; the old side of a diff is no gate.
  */
 static void warn_of_nothing(const struct compile_options *o, const struct input *in,
 			    struct compilation *c)
 {
 	const struct model *m = &in->model;
+	enum entry_kind kind;
 
 	if (m->n_deployments || m->n_meshes || m->n_dropped || m->incomplete ||
 	    c->findings.errors || !has_root(o, in->tree, c))
 		return;
-	finding_help(finding_add_path(&c->findings, MG0771, o->root,
-				      "no MeshDeployment and no Mesh among the input files"),
-		     "name the folder of the config repository; -v tells how many files were read");
+	if (m->inner_root.n && !o->any_version && !tree_kind(in->tree, S("meshgen.yaml"), &kind))
+		finding_help(finding_add_path(&c->findings, MG0772, o->root,
+					      "the config repository is not here: '%.*s' has a "
+					      "meshgen.yaml",
+					      FMT(m->inner_root)),
+			     "name the folder: `meshgen check %.*s`; a hook or a job needs it too",
+			     FMT(m->inner_root));
+	else
+		finding_help(finding_add_path(&c->findings, MG0771, o->root,
+					      "no MeshDeployment and no Mesh among the input "
+					      "files"),
+			     "name the folder of the config repository; -v tells how many files "
+			     "were read");
 }
 
 bool compile_fleet(const struct compile_options *o, struct compilation *c, struct input *ret)

@@ -14,6 +14,7 @@ struct walk {
 	struct str output; /* of -o */
 	struct arena *arena;
 	struct findings *found;
+	struct str inner_root;
 };
 
 static bool matches(const struct names *globs, struct str path)
@@ -56,11 +57,20 @@ static bool may_hold_inputs(const struct names *globs, struct str folder)
 	return globs->n == 0;
 }
 
+static void pass_over_root(struct walk *w, struct str folder)
+{
+	if (!w->inner_root.n || str_cmp(folder, w->inner_root) < 0)
+		w->inner_root = folder;
+}
+
 static bool is_other_root(struct walk *w, struct str folder)
 {
 	struct str path = arena_fmt(w->arena, "%.*s/meshgen.yaml", FMT(folder)), start = S("");
 
-	return tree_read_start(w->tree, path, 1, w->arena, &start) && start.n;
+	if (!tree_read_start(w->tree, path, 1, w->arena, &start) || !start.n)
+		return false;
+	pass_over_root(w, arena_dup(w->arena, folder));
+	return true;
 }
 
 static void warn_submodule(struct findings *found, struct str path)
@@ -171,13 +181,15 @@ static void warn_unused(const struct names *globs, const struct entries *all,
 }
 
 /* Folders below the root that are roots of their own, though their meshgen.yaml is empty. */
-static void find_empty_roots(struct entries *all, struct map *ret, struct arena *a)
+static void find_empty_roots(struct walk *w, struct entries *all, struct map *ret)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		struct str path = all->list[i].path;
 
-		if (str_ends(path, S("/meshgen.yaml")) && !is_within(path, S("trust")))
-			*map_at(ret, parent_of(path), a) = all;
+		if (!str_ends(path, S("/meshgen.yaml")) || is_within(path, S("trust")))
+			continue;
+		*map_at(ret, parent_of(path), w->arena) = all;
+		pass_over_root(w, parent_of(path));
 	}
 }
 
@@ -192,17 +204,17 @@ static bool is_in_empty_root(const struct map *roots, struct str path)
 }
 
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
-		 struct findings *found, struct entries *ret, struct entries *ret_issued)
+		 struct findings *found, struct inputs *ret)
 {
-	struct walk w = { t, c, output, a, found };
+	struct walk w = { t, c, output, a, found, S("") };
 	struct entries all = { 0 };
 	struct map roots = { 0 };
 	bool ok = tree_list(t, S(""), enter, &w, a, found, &all);
 
 	warn_unused(&c->inputs, &all, found);
-	find_empty_roots(&all, &roots, a);
-	*ret = *ret_issued = (struct entries){ 0 };
-	for (size_t i = 0; i < all.n && ret->n <= LIMIT_INPUT_FILES; i++) {
+	find_empty_roots(&w, &all, &roots);
+	*ret = (struct inputs){ .inner_root = w.inner_root };
+	for (size_t i = 0; i < all.n && ret->files.n <= LIMIT_INPUT_FILES; i++) {
 		const struct entry *e = &all.list[i];
 
 		if (is_in_empty_root(&roots, e->path))
@@ -216,13 +228,13 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 			warn_link(found, e->path);
 		if (e->kind != ENTRY_FILE || !has_ending(e->path))
 			continue;
-		add_entry(is_issued_path(e->path) ? ret_issued : ret, e, a);
+		add_entry(is_issued_path(e->path) ? &ret->issued : &ret->files, e, a);
 	}
-	if (ret->n <= LIMIT_INPUT_FILES)
+	if (ret->files.n <= LIMIT_INPUT_FILES)
 		return ok;
 	finding_help(finding_add_path(found, MG0114, S(""), "more than %d input files",
 				      LIMIT_INPUT_FILES),
 		     "name the folders with meshes in spec.inputs of meshgen.yaml");
-	ret->n = 0;
+	ret->files.n = 0;
 	return false;
 }

@@ -144,7 +144,7 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 		struct sources *sources, struct findings *found, struct model *ret)
 {
 	struct arena scratch = { 0 };
-	struct entries inputs, issued;
+	struct inputs inputs;
 	struct loading l = {
 		.intake = { .model = ret,
 			    .arena = a,
@@ -158,11 +158,12 @@ void model_load(struct tree *t, struct str output, struct str version, struct ar
 	*ret = (struct model){ .config = config_defaults() };
 	load_config(&l);
 	check_templates(&l);
-	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs, &issued))
+	if (!inputs_list(t, &ret->config, output, &scratch, found, &inputs))
 		ret->incomplete = true;
-	ledger_list(&issued, a, sources, found, ret);
-	for (size_t i = 0; i < inputs.n; i++)
-		load_file(&l, inputs.list[i].path);
+	ret->inner_root = arena_dup(a, inputs.inner_root);
+	ledger_list(&inputs.issued, a, sources, found, ret);
+	for (size_t i = 0; i < inputs.files.n; i++)
+		load_file(&l, inputs.files.list[i].path);
 	if (ret->n_dropped)
 		qsort(ret->dropped, ret->n_dropped, sizeof(*ret->dropped), by_text);
 	arena_release(&l.bytes);

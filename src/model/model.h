@@ -293,6 +293,7 @@ struct model {
 	 */
 	struct str *dropped;
 	size_t n_dropped, cap_dropped;
+	struct str inner_root; /* a folder that is another root, and was not read; or empty */
 	bool incomplete; /* something could not be read: what is absent may be there after all */
 
 	struct arena peers; /* of the groups of the federations, until model_forget_peers */
