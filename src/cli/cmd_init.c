@@ -34,7 +34,9 @@ static void refuse_existing(struct str folder, struct arena *a, struct findings 
 		}
 		f = finding_add_path(found, MG0906, shown,
 				     "init would write this file, but it is there");
-		finding_help(f, "begin in an empty folder: `meshgen init FOLDER`");
+		finding_help(f,
+			     "begin in a new folder: `meshgen init FOLDER`; a repository that is "
+			     "there needs none of it, at most a meshgen.yaml");
 	}
 	tree_close(t);
 }

@@ -42,6 +42,12 @@ static void add_object(struct dumped *d, const struct node *x)
 	*map_at(&d->objects, object_key(&id, d->arena), d->arena) = (void *)x;
 }
 
+/* As kubectl takes it: other groups have gateways too. */
+static struct str resource_name(const struct kind *k, struct arena *a)
+{
+	return k->custom ? arena_fmt(a, "%.*s.%.*s", FMT(k->plural), FMT(k->group)) : k->plural;
+}
+
 static void report_missing(const struct dumped *d, const struct manifest *m, struct findings *found)
 {
 	struct finding *f = finding_add_path(found, MG0727, d->path, "%.*s is missing",
@@ -49,7 +55,7 @@ static void report_missing(const struct dumped *d, const struct manifest *m, str
 
 	if (!map_get(&d->kinds, kind_key(&m->id, d->arena)))
 		finding_help(f, "the dump has no %.*s at all: let kubectl get them too",
-			     FMT(m->kind->plural));
+			     FMT(resource_name(m->kind, d->arena)));
 }
 
 /* Without a place, whose line might hold what is secret. */

@@ -82,9 +82,8 @@ static void test_fields(void **state)
 	       "apiVersion: networking.istio.io/v1\n" HEAD("Gateway") "}\n", "");
 	expect("apiVersion: networking.istio.io/v1\n" HEAD("Gateway") "}\n",
 	       "apiVersion: gateway.networking.k8s.io/v1\n" HEAD("Gateway") "}\n",
-	       "MG0727 Gateway 'ns/one' is missing: the dump has no gateways at all: let kubectl "
-	       "get "
-	       "them too\n");
+	       "MG0727 Gateway 'ns/one' is missing: the dump has "
+	       "no gateways.networking.istio.io at all: let kubectl get them too\n");
 	expect("apiVersion: apps/v1\n" HEAD("Deployment") "}\nspec: {replicas: 1, paused: true}\n",
 	       "apiVersion: apps/v1\n" HEAD("Deployment") "}\nspec: {replicas: 2}\n",
 	       "MG0726 Deployment 'ns/one': spec.paused: wanted true, found nothing\n");

@@ -60,9 +60,10 @@ static bool select_set(struct selection *s, const struct model *m, const struct 
 		return true;
 	}
 	if (!model_may_lack(m, S("ManagedClusterSet")))
-		finding_help(
-			report(found, MG0308, d, "there is no such ManagedClusterSet"),
-			"commit the ManagedClusterSet beside the inventory, or correct the name");
+		finding_help(report(found, MG0308, d, "there is no such ManagedClusterSet"),
+			     "commit the one that the hub has: kubectl get managedclusterset %.*s "
+			     "-o yaml",
+			     FMT(name));
 	return false;
 }
 
