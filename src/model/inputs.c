@@ -73,10 +73,30 @@ static bool is_other_root(struct walk *w, struct str folder)
 	return true;
 }
 
-static void warn_submodule(struct findings *found, struct str path)
+/* By the ledger certificates are judged: it must be the same in a folder, an index and a revision. */
+static void refuse_ledger(struct findings *found, struct str folder)
 {
-	finding_help(finding_add_path(found, MG0117, path, "nothing of a submodule is read"),
-		     "put the files here, or name the folder in spec.exclude of meshgen.yaml");
+	finding_help(finding_add_path(found, MG0118, folder,
+				      "the trust ledger is in another repository"),
+		     "commit its files here, in a folder that is no submodule and has no .git");
+}
+
+static void tell_submodule(struct findings *found, struct str path)
+{
+	if (is_within(path, S("trust")))
+		refuse_ledger(found, path);
+	else
+		finding_help(
+			finding_add_path(found, MG0117, path, "nothing of a submodule is read"),
+			"put the files here, or name the folder in spec.exclude of "
+			"meshgen.yaml");
+}
+
+/* Of a submodule it is a file, of a clone a folder. */
+static void check_ledger(struct findings *found, struct str path)
+{
+	if (is_within(path, S("trust")) && str_eq(last_part(path), S(".git")))
+		refuse_ledger(found, parent_of(path));
 }
 
 /* Is it the .git of a submodule, not of a linked work tree, whose repository may lie anywhere? */
@@ -96,7 +116,7 @@ static bool is_other_repository(struct walk *w, struct str folder)
 	bool is_file = tree_read_start(w->tree, path, GIT_FILE_BYTES, w->arena, &git);
 
 	if (is_of_submodule(git))
-		warn_submodule(w->found, folder);
+		tell_submodule(w->found, folder);
 	return !is_file || git.n;
 }
 
@@ -117,6 +137,7 @@ static bool enter(void *arg, struct str folder)
 {
 	struct walk *w = arg;
 
+	check_ledger(w->found, folder);
 	if (!is_searched(w, folder))
 		return false;
 	return is_within(folder, S("trust")) ||
@@ -220,7 +241,8 @@ bool inputs_list(struct tree *t, const struct config *c, struct str output, stru
 		if (is_in_empty_root(&roots, e->path))
 			continue;
 		if (e->kind == ENTRY_SUBMODULE && is_searched(&w, e->path))
-			warn_submodule(found, e->path);
+			tell_submodule(found, e->path);
+		check_ledger(found, e->path);
 		if (!is_wanted(c, e->path))
 			continue;
 		if (e->kind == ENTRY_LINK && may_hide_inputs(e->path) &&

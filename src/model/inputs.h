@@ -19,8 +19,8 @@ struct inputs {
  * outside of inputs and exclude; those below trust/ in any case. Files of the same endings below
  * trust/<policy>/issued/ go into issued instead. Findings: those
  * of tree_list, a symbolic link (MG0112), too many files (MG0114), a glob of inputs
- * that names nothing (MG0115), a submodule (MG0117). Returns false if a part of the tree
- * could not be listed.
+ * that names nothing (MG0115), a submodule (MG0117), one that holds the ledger, or a clone
+ * that does (MG0118). Returns false if a part of the tree could not be listed.
  */
 bool inputs_list(struct tree *t, const struct config *c, struct str output, struct arena *a,
 		 struct findings *found, struct inputs *ret);

@@ -156,6 +156,23 @@ static void test_other_repositories(void **state)
 	end(&r);
 }
 
+static void test_ledger_of_another_repository(void **state)
+{
+	struct repo r;
+
+	(void)state;
+	start(&r);
+	put_deployment(&r, "a.yaml", "a");
+	put(&r, "trust/.github/a.yaml", "a: 1\n");
+	put(&r, ".git/HEAD", "ref: refs/heads/main\n");
+	load(&r);
+	assert_int_equal(r.found.n, 0);
+	put(&r, "trust/prod/.git/HEAD", "ref: refs/heads/main\n");
+	load(&r);
+	assert_true(is(only(&r, MG0118)->path, "trust/prod"));
+	end(&r);
+}
+
 static void test_broken_files(void **state)
 {
 	struct repo r;
@@ -263,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_inputs_name_nothing),
 		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_other_repositories),
+		cmocka_unit_test(test_ledger_of_another_repository),
 		cmocka_unit_test(test_broken_files),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_encodings),
