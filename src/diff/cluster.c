@@ -248,16 +248,21 @@ static const struct cacerts *bare_certificates(const struct state *s, struct str
 	return c && c->has_entry && c->holder.policy->seal == SEAL_OUT_OF_BAND ? c : NULL;
 }
 
+/* Under another method they are in an object: that their own form goes destroys nothing. */
+static enum risk risk_without(const struct state *new, struct str namespace)
+{
+	const struct cacerts *c = cacerts_of(&new->cacerts, namespace);
+
+	return c && c->has_entry ? RISK_TRUST : RISK_DESTROYED;
+}
+
 static struct difference of_certificates(struct str namespace, enum op op)
 {
 	struct identity id = { .kind = S("Certificates"),
 			       .namespace = namespace,
 			       .name = S("cacerts") };
 
-	return (struct difference){ .risk = op == OP_REMOVED ? RISK_DESTROYED
-							     : risk_of(id.kind, S("")),
-				    .op = op,
-				    .id = id };
+	return (struct difference){ .risk = risk_of(id.kind, S("")), .op = op, .id = id };
 }
 
 static void add_certificate(struct comparison *c, struct str namespace, struct str field,
@@ -271,6 +276,14 @@ static void add_certificate(struct comparison *c, struct str namespace, struct s
 		add_field(c, &d.id, &f);
 }
 
+static void add_certificates_gone(struct comparison *c, struct str namespace)
+{
+	struct difference d = of_certificates(namespace, OP_REMOVED);
+
+	d.risk = risk_without(c->new, namespace);
+	add(c, d);
+}
+
 static void compare_certificates(struct comparison *c)
 {
 	for (size_t i = 0; i < c->old->cacerts.n; i++) {
@@ -279,7 +292,7 @@ static void compare_certificates(struct comparison *c)
 				     *new = bare_certificates(c->new, namespace);
 
 		if (old && !new)
-			add(c, of_certificates(namespace, OP_REMOVED));
+			add_certificates_gone(c, namespace);
 		if (!old || !new)
 			continue;
 		add_certificate(c, namespace, S("[ca-cert.pem]"), old->ca_cert, new->ca_cert);

@@ -103,6 +103,7 @@ static void test_objects(void **state)
 static void test_certificates_of_no_object(void **state)
 {
 	struct trust_policy policy = { .seal = SEAL_OUT_OF_BAND };
+	struct trust_policy sealed = { .seal = SEAL_SEALED_SECRET };
 	struct cacerts before = { .holder = { .policy = &policy, .namespace = S("ns") },
 				  .has_entry = true,
 				  .ca_cert = S("a"),
@@ -125,6 +126,9 @@ static void test_certificates_of_no_object(void **state)
 	after.has_entry = false;
 	expect(&old, &new, "destroyed - Certificates ns/cacerts  >\n");
 	expect(&new, &old, "trust + Certificates ns/cacerts  >\n");
+	after.has_entry = true;
+	after.holder.policy = &sealed;
+	expect(&old, &new, "trust - Certificates ns/cacerts  >\n");
 	policy.seal = SEAL_SEALED_SECRET;
 	expect(&new, &old, "");
 }
