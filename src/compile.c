@@ -228,12 +228,13 @@ static void warn_of_nothing(const struct compile_options *o, const struct input 
 	    c->findings.errors || !has_root(o, in->tree, c))
 		return;
 	if (m->inner_root.n && !o->any_version && !tree_kind(in->tree, S("meshgen.yaml"), &kind))
-		finding_help(finding_add_path(&c->findings, MG0772, o->root,
-					      "the config repository is not here: '%.*s' has a "
-					      "meshgen.yaml",
-					      FMT(m->inner_root)),
-			     "name the folder: `meshgen check %.*s`; a hook or a job needs it too",
-			     FMT(m->inner_root));
+		finding_help(
+			finding_add_path(&c->findings, MG0772, o->root,
+					 "the config repository is not here: '%.*s' has a "
+					 "meshgen.yaml",
+					 FMT(m->inner_root)),
+			"go there, or name it: `meshgen check %.*s`; a hook or a job needs it too",
+			FMT(m->inner_root));
 	else
 		finding_help(finding_add_path(&c->findings, MG0771, o->root,
 					      "no MeshDeployment and no Mesh among the input "
