@@ -186,5 +186,5 @@ void arena_release(struct arena *a)
 
 void arena_return_blocks(void)
 {
-	mallopt(M_MMAP_THRESHOLD, LARGEST_STEP);
+	mallopt(M_MMAP_THRESHOLD, LARGEST_STEP / 4);
 }
