@@ -186,10 +186,11 @@ bool dump_documents(struct str path, struct str root, struct arena *a, struct so
 	if (cut || str_search(bytes, plain_key) < bytes.n)
 		finding_help(finding_add_path(found, MG0591, path, "this dump holds a private key"),
 			     "nothing of it was taken; delete the file when this is done");
-	ok = ok && yaml_decode(bytes, path, a, found, &bytes) &&
-	     yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, ret);
+	if (!ok || !yaml_decode(bytes, path, a, found, &bytes) ||
+	    !yaml_read(sources_add(sources, a, path, bytes), bytes, a, found, ret))
+		return false;
 	*ret = unfold(*ret, a);
-	return ok;
+	return true;
 }
 
 bool dump_read(struct str path, struct str root, struct arena *a, struct sources *sources,
