@@ -109,14 +109,13 @@ static void check_revisions(const struct fleet *f, const struct cluster *c, stru
 	}
 }
 
-static void check_namespaces(const struct fleet *f, const struct cluster *c, struct arena *a,
-			     struct findings *found)
+/* homes: the meshes by the namespace of their control plane. */
+static void check_namespaces(const struct claims *homes, struct arena *a, struct findings *found)
 {
-	struct claims all = claim_all(f, c, a, namespace_key);
 	const struct claim *federated = NULL;
 
-	for (size_t i = 0; i < all.n; i++) {
-		const struct claim *x = &all.list[i], *last = i ? &all.list[i - 1] : NULL;
+	for (size_t i = 0; i < homes->n; i++) {
+		const struct claim *x = &homes->list[i], *last = i ? &homes->list[i - 1] : NULL;
 
 		if (!last || !str_eq(last->key, x->key))
 			federated = NULL;
@@ -204,13 +203,11 @@ static void check_unrevisioned(const struct claims *homes, size_t object, struct
 	}
 }
 
-static void check_operators(const struct fleet *f, const struct cluster *c, struct told *told,
-			    struct arena *a, struct findings *found)
+static void check_operators(const struct claims *homes, struct told *told, struct arena *a,
+			    struct findings *found)
 {
-	struct claims homes = claim_all(f, c, a, namespace_key);
-
 	for (size_t i = 0; i < sizeof(unrevisioned) / sizeof(*unrevisioned); i++)
-		check_unrevisioned(&homes, i, told, a, found);
+		check_unrevisioned(homes, i, told, a, found);
 }
 
 static struct claims claim_members(const struct fleet *f, const struct cluster *c, struct arena *a)
@@ -298,14 +295,13 @@ static void check_member_of_two(const struct claim *x, const struct claim *first
 	finding_help(said, "a namespace has one injection label: remove it from one of the meshes");
 }
 
-static void check_members(const struct fleet *f, const struct cluster *c, struct arena *a,
-			  struct findings *found)
+static void check_members(const struct fleet *f, const struct cluster *c,
+			  const struct claims *homes, struct arena *a, struct findings *found)
 {
 	struct claims members = claim_members(f, c, a);
-	struct claims homes = claim_all(f, c, a, namespace_key);
 
 	for (size_t i = 0; i < members.n; i++) {
-		const struct claim *x = &members.list[i], *home = claim_find(&homes, x->key);
+		const struct claim *x = &members.list[i], *home = claim_find(homes, x->key);
 		struct finding *said;
 
 		if (i && str_eq(x->key, members.list[i - 1].key) &&
@@ -347,14 +343,17 @@ static void check_name(const struct fleet_mesh *m, struct arena *a, struct findi
 void check_cluster(const struct fleet *f, const struct cluster *c, struct told *told,
 		   struct arena *a, struct findings *found)
 {
+	struct claims homes;
+
 	for (size_t i = 0; i < c->n_meshes; i++)
 		check_name(&f->meshes[c->first_mesh + i], a, found);
 	if (c->n_meshes == 1)
 		return;
+	homes = claim_all(f, c, a, namespace_key);
 	check_revisions(f, c, a, found);
-	check_namespaces(f, c, a, found);
+	check_namespaces(&homes, a, found);
 	check_discovered_kept(f, c, a, found);
-	check_operators(f, c, told, a, found);
+	check_operators(&homes, told, a, found);
 	if (settings_label_members(c->settings))
-		check_members(f, c, a, found);
+		check_members(f, c, &homes, a, found);
 }
