@@ -53,7 +53,8 @@ static void print_row(struct printing *p, uint32_t file, const struct embedded *
 		return;
 	if (docs.n != 1)
 		BUG("%.*s is not one document", FMT(path));
-	name = str_first(str_from(path, folder.n), path.n - folder.n - S(".yaml").n);
+	name = str_from(path, folder.n);
+	name = str_first(name, str_find(name, '.'));
 	if (!p->templates) {
 		print_schema(name, docs.list);
 		return;
