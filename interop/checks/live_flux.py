@@ -191,8 +191,8 @@ def remove(flux, fleet, c):
   fleet.render("--allow-destroy=all")
   flux.source.publish()
   until("it says that the path is gone", lambda: "path not found" in flux.ready("cluster")[1])
-  stays_so(lambda: True)
-  yield from ([] if flux.names() == before else [f"Kustomizations are {flux.names()}"])
+  if not stays_so(lambda: flux.names() == before):
+    yield f"Kustomizations are {flux.names()}"
   yield from missing(c, applied)
   c.delete(c.get(*KUSTOMIZATION, "flux-system", "cluster"))
   until("the control plane is let go", lambda: "meshgen-east-control-plane" not in flux.names())
