@@ -7,8 +7,9 @@
 #include "model/model.h"
 #include "tree/tree.h"
 
+/* What is to be read; lies in the arena it was listed in. */
 struct inputs {
-	struct entries files, issued;
+	struct entries files, issued; /* sorted; issued: entries of the ledger */
 	struct str inner_root; /* the first folder that is another root; empty: there is none */
 };
 
