@@ -16,6 +16,7 @@
 #include "base/system.h"
 #include "emit.h"
 #include "model/load.h"
+#include "pack/layout.h"
 #include "trust/recipient.h"
 
 #include <stdlib.h>
@@ -213,12 +214,25 @@ static void sort_changes(struct changes *all)
 		qsort(all->list, all->n, sizeof(*all->list), by_path);
 }
 
+/* A gate above the config repository would let everything pass. */
+static void refuse_outer_folder(const struct compile_options *o, struct str inner,
+				struct compilation *c)
+{
+	struct str path = str_eq(o->root, S(".")) ? inner : layout_path(o->root, inner, &c->arena);
+
+	finding_help(
+		finding_add_path(&c->findings, MG0772, o->root,
+				 "the config repository is not here: '%.*s' has a meshgen.yaml",
+				 FMT(inner)),
+		"go there, or name it: `meshgen check %.*s`; a hook or a job needs it too",
+		FMT(path));
+}
+
 /*
  * What a wrong folder, a wrong glob or a misspelt apiVersion look like. Left out where an error
- * says more: a root that is nowhere (MG0901), a generator of a cluster (MG0740). A gate above
- * the config repository would let everything pass; the old side of a diff is no gate.
+ * says more: a root that is nowhere (MG0901), a generator of a cluster (MG0740).
  */
-static void warn_of_nothing(const struct compile_options *o, const struct input *in,
+static void tell_of_nothing(const struct compile_options *o, const struct input *in,
 			    struct compilation *c)
 {
 	const struct model *m = &in->model;
@@ -227,14 +241,8 @@ static void warn_of_nothing(const struct compile_options *o, const struct input 
 	if (m->n_deployments || m->n_meshes || m->n_dropped || m->incomplete ||
 	    c->findings.errors || !has_root(o, in->tree, c))
 		return;
-	if (m->inner_root.n && !o->any_version && !tree_kind(in->tree, S("meshgen.yaml"), &kind))
-		finding_help(
-			finding_add_path(&c->findings, MG0772, o->root,
-					 "the config repository is not here: '%.*s' has a "
-					 "meshgen.yaml",
-					 FMT(m->inner_root)),
-			"go there, or name it: `meshgen check %.*s`; a hook or a job needs it too",
-			FMT(m->inner_root));
+	if (m->inner_root.n && !o->lenient && !tree_kind(in->tree, S("meshgen.yaml"), &kind))
+		refuse_outer_folder(o, m->inner_root, c);
 	else
 		finding_help(finding_add_path(&c->findings, MG0771, o->root,
 					      "no MeshDeployment and no Mesh among the input "
@@ -254,7 +262,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 		return false;
 	}
 	model_load(ret->tree, output_below_root(o, &c->arena),
-		   o->any_version ? S("") : S(MESHGEN_VERSION), &c->arena, &c->sources, found,
+		   o->lenient ? S("") : S(MESHGEN_VERSION), &c->arena, &c->sources, found,
 		   &ret->model);
 	recipients_refuse_keys(&ret->model, found);
 	fleet_build(&ret->model, &c->arena, found, &ret->fleet);
@@ -262,7 +270,7 @@ bool compile_fleet(const struct compile_options *o, struct compilation *c, struc
 	fleet_check(&ret->model, &ret->fleet, &c->arena, found);
 	if (o->at != ANY_TIME)
 		fleet_check_at(&ret->model, &ret->fleet, o->at, &c->arena, found);
-	warn_of_nothing(o, ret, c);
+	tell_of_nothing(o, ret, c);
 	return !found->errors;
 }
 

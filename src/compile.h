@@ -26,9 +26,9 @@ struct compile_options {
 	struct names allow_destroy; /* --allow-destroy: names, or "all" */
 	unsigned trees;             /* enum trees: --only */
 	unsigned workers;           /* -j; 0: one a processor */
-	bool any_version;           /* spec.requiredVersion may name another program */
-	int64_t at;                 /* --at: seconds since 1970, or ANY_TIME */
-	bool keep_changes;          /* fill compilation.changes (verify always does) */
+	bool lenient; /* of a state that is not judged: any requiredVersion, any folder will do */
+	int64_t at;   /* --at: seconds since 1970, or ANY_TIME */
+	bool keep_changes; /* fill compilation.changes (verify always does) */
 	/*
 	 * Tells in one line how an edited file differs from what is wanted; the text lies in
 	 * the arena. Called by verify alone, by several threads; NULL: nobody asks.

@@ -44,7 +44,7 @@ static void add_from_input(struct completion *c, bool clusters)
 {
 	struct compile_options o = { .root = root_find(S("."), c->arena),
 				     .from = S("worktree"),
-				     .any_version = true,
+				     .lenient = true,
 				     .at = ANY_TIME };
 	struct compilation compilation = { 0 };
 	struct input in;

@@ -88,7 +88,7 @@ static void compile_side(const struct diff_options *o, struct side *s, const str
 
 	c->findings = (struct findings){ 0 };
 	options.from = s->from;
-	options.any_version = !other;
+	options.lenient = !other;
 	if (!str_eq(s->from, S("worktree")))
 		s->label = arena_concat(&c->arena, (struct str[]){ s->from, S(":") }, 2);
 	if (compile_fleet(&options, c, &s->input) && compile_trust(&options, c, &s->input))
